@@ -1,0 +1,118 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// The floors of the house (docs/architecture.md). A target may import only targets of lower floors; the tidy
+// test holds the same table and reads the sources against it.
+
+/// Language settings of every Swift target: warnings are errors, imports are internal unless said otherwise.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .unsafeFlags(["-warnings-as-errors"]),
+]
+
+/// Targets on the record path: dynamic exclusivity checks on class properties were their largest single cost
+/// (docs/decisions/0002-data-path-flags.md); debug builds and tests keep them.
+let hot: [SwiftSetting] =
+    strict + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
+
+func library(_ name: String, _ dependencies: [String] = [], _ settings: [SwiftSetting] = strict) -> Target {
+    .target(name: name, dependencies: dependencies.map { .byName(name: $0) }, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [String], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies.map { .byName(name: $0) }, exclude: exclude,
+        swiftSettings: strict)
+}
+
+func system(_ name: String, _ pkgConfig: String?, _ packages: [String]) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt(packages)])
+}
+
+let targets: [Target] = [
+    // Floor 0: C.
+    system("CRdKafka", "rdkafka", ["librdkafka-dev"]),
+    system("CCodecs", nil, ["zlib1g-dev", "libdeflate-dev"]),
+    system("CCrypto", "libcrypto", ["libssl-dev"]),
+    .systemLibrary(name: "CLinux"),
+    .target(
+        name: "CSimdjson", cxxSettings: [.unsafeFlags(["-O2", "-Wall", "-Werror"])],
+        linkerSettings: [.linkedLibrary("simdjson")]),
+
+    // Floor 1: values, no I/O.
+    library("Bytes", [], hot),
+    library("JSON", ["Bytes"]),
+    library("ConnectData", ["Bytes"], hot),
+    library("KCQL"),
+    library("ObjectStore", ["Bytes"]),
+    library("CommandLineOptions"),
+
+    // Floor 2: one foreign thing each.
+    library("Codecs", ["Bytes", "CCodecs", "CCrypto"], hot),
+    library("Kafka", ["Bytes", "ConnectData", "CRdKafka"], hot),
+    library("Logging", ["JSON"]),
+
+    // Floor 3: Connect's parts and the stores.
+    library("Converters", ["Bytes", "ConnectData", "CSimdjson"], hot),
+    library("Formats", ["Bytes", "ConnectData", "Codecs"], hot),
+    library("LocalLake", ["Bytes", "ObjectStore", "CCrypto", "CLinux"]),
+
+    // Floor 4: the sink, pure decisions.
+    library("Sink", ["Bytes", "JSON", "ConnectData", "KCQL", "ObjectStore"], hot),
+
+    // Floor 5: threads and clocks.
+    library(
+        "Worker",
+        [
+            "Bytes", "JSON", "ConnectData", "KCQL", "ObjectStore", "Codecs", "Kafka", "Logging", "Converters",
+            "Formats",
+            "LocalLake", "Sink", "CLinux",
+        ], hot),
+
+    // Floor 7: the command line.
+    .executableTarget(
+        name: "sluice",
+        dependencies: [
+            "Bytes", "JSON", "ConnectData", "KCQL", "ObjectStore", "CommandLineOptions", "Codecs", "Kafka",
+            "Logging",
+            "Converters", "Formats", "LocalLake", "Sink", "Worker",
+        ],
+        swiftSettings: strict),
+
+    // Tests.
+    tests("BytesTests", ["Bytes"]),
+    tests("JSONTests", ["JSON"]),
+    tests("ConnectDataTests", ["Bytes", "ConnectData"]),
+    tests("KCQLTests", ["KCQL", "GoldenRows"]),
+    tests("ObjectStoreTests", ["Bytes", "ObjectStore", "LocalLake"]),
+    tests("CommandLineOptionsTests", ["CommandLineOptions"]),
+    tests("CodecsTests", ["Bytes", "Codecs"]),
+    tests("KafkaTests", ["Bytes", "ConnectData", "Kafka"]),
+    tests("LoggingTests", ["Logging", "JSON"]),
+    tests("ConvertersTests", ["Bytes", "JSON", "CSimdjson", "ConnectData", "Converters", "GoldenRows"]),
+    tests("FormatsTests", ["Bytes", "ConnectData", "Codecs", "Converters", "Formats", "GoldenRows"]),
+    tests("SinkTests", ["Bytes", "JSON", "ConnectData", "KCQL", "ObjectStore", "Sink", "GoldenRows"]),
+    tests(
+        "RoutingTests",
+        ["Bytes", "JSON", "ConnectData", "KCQL", "ObjectStore", "Converters", "Sink", "GoldenRows"],
+        exclude: ["DatePatternTable.java", "date-patterns.tsv"]),
+    tests("ConfigTests", ["CRdKafka", "ConnectData", "Worker", "JSON", "KCQL", "GoldenRows"]),
+    tests(
+        "WorkerTests",
+        [
+            "Bytes", "JSON", "ConnectData", "KCQL", "ObjectStore", "Codecs", "Kafka", "Logging", "Converters",
+            "Formats",
+            "LocalLake", "Sink", "Worker", "GoldenRows",
+        ]),
+    tests("TidyTests", []),
+    .target(name: "GoldenRows", path: "Tests/GoldenRows", exclude: ["Rows"], swiftSettings: strict),
+]
+
+let package = Package(
+    name: "sluice",
+    products: [.executable(name: "sluice", targets: ["sluice"])],
+    targets: targets,
+    swiftLanguageModes: [.v6]
+)

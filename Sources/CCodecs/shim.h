@@ -1,0 +1,4 @@
+// zlib for gzip streams, libdeflate for checksums.
+#pragma once
+#include <zlib.h>
+#include <libdeflate.h>

@@ -1,0 +1,4 @@
+// Digests of OpenSSL's libcrypto.
+#pragma once
+#include <openssl/evp.h>
+#include <openssl/sha.h>
