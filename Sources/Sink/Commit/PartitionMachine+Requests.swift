@@ -1,0 +1,170 @@
+import ConnectData
+import ObjectStore
+
+/// Requests out, answers in; pressure is waited for, a refusal by the store goes to the policy.
+extension PartitionMachine {
+    func context() -> CommitContext {
+        CommitContext(
+            settings: settings, paths: paths, ownerID: ownerID, keyFunction: keyFunction, now: now,
+            today: today,
+            safeOffset: ledger.safeOffset, sums: ledger.sumsAtSafeOffset,
+            persistedSafeOffset: persistedSafeOffset,
+            marksAtLeastOnce: settings.mode == .atLeastOnce, nextNonce: nextNonce, nextUnit: nextUnit)
+    }
+
+    /// Runs one lock's machine and carries its outputs on.
+    mutating func drive(_ id: String?, _ body: (inout CommitMachine, inout CommitContext) -> Void) {
+        var context = context()
+        if let id { body(&keys[id]!.chain, &context) } else { body(&master, &context) }
+        nextNonce = context.nextNonce
+        nextUnit = context.nextUnit
+        for output in context.outputs where phase != .ended { handle(id, output) }
+    }
+
+    mutating func send(_ call: Call) {
+        guard phase != .ended else { return }
+        nextRequest += 1
+        calls[nextRequest] = call
+        effects.append(.request(nextRequest, request(for: call)))
+    }
+
+    private mutating func request(for call: Call) -> StoreRequest {
+        switch call {
+        case .chain(let id, let step):
+            var context = context()
+            defer {
+                nextNonce = context.nextNonce
+                nextUnit = context.nextUnit
+            }
+            return id.map { keys[$0]!.chain.request(for: step, &context) }
+                ?? master.request(for: step, &context)
+        case .open(let step): return request(for: step)
+        case .look: return .read(paths.master)
+        case .overwrite(let id):
+            guard let file = overwriting[id] else { preconditionFailure("file \(id) is not on its way") }
+            let proof = ObjectProof(file, of: topicPartition)
+            return .overwrite(file.id, path: file.path, final: file.final, proof.metadata(unit: ownerID))
+        case .listTemporary: return .list(paths.temporaryDirectory)
+        case .sweepTemporary(let key): return .delete(key, ifMatch: nil)
+        case .readIdleLock(let name): return .read(paths.lock(named: name))
+        case .sweepLock(let name, let etag): return .delete(paths.lock(named: name), ifMatch: etag)
+        }
+    }
+
+    mutating func answered(_ id: RequestID, _ answer: StoreAnswer) {
+        guard let call = calls.removeValue(forKey: id) else {
+            preconditionFailure("request \(id) is not out")
+        }
+        if case .failed(let error) = answer {
+            switch error.kind {
+            case .unavailable: return park(call, error)
+            case .rejected: return parkForPolicy(call, error)
+            case .unknown where call.isRepeatable: return park(call, error)
+            case .refused where call.isRepeatable: return park(call, error)
+            // Whatever became of it: the next sweep looks again.
+            case .unknown where call.isSweep, .refused where call.isSweep: return
+            case .unknown, .refused: break
+            }
+        } else {
+            outageEnded()
+        }
+        pressure.attempts[call] = nil
+        switch call {
+        case .chain(let chain, let step): drive(chain) { $0.apply(step, answer, &$1) }
+        case .open(let step): opened(step, answer)
+        case .look: looked(answer)
+        case .overwrite(let file): overwrote(file)
+        case .listTemporary: sweepTemporaries(answer)
+        case .sweepTemporary: break
+        case .readIdleLock(let name): sweepLock(name, answer)
+        case .sweepLock(let name, _): if keys[name] == nil { listed.remove(name) }
+        }
+    }
+
+    // Pressure.
+
+    private mutating func park(_ call: Call, _ error: StoreError) {
+        let attempts = pressure.attempts[call, default: 0] + 1
+        pressure.attempts[call] = attempts
+        pressure.lastDetail = error.description
+        if pressure.since == nil {
+            pressure.since = now
+            pressure.nextNotice = now + 60_000
+            effects.append(.notice(.outage(sinceMilliseconds: 0, detail: error.description)))
+        }
+        pressure.parked.append(.init(call: call, at: now + settings.retry.delay(afterAttempt: attempts)))
+        guard let since = pressure.since, now - since >= settings.outageMax else { return }
+        askPolicy(
+            SinkError(
+                .outage, error.operation, topicPartition,
+                "the store has not answered for \((now - since) / 1000) s: \(error.detail)",
+                context: [.init("object", error.key)],
+                hint: error.hint ?? "nothing is lost; the task goes on from its locks when the store is back")
+        )
+    }
+
+    private mutating func parkForPolicy(_ call: Call, _ error: StoreError) {
+        outageEnded()
+        pressure.parked.append(.init(call: call, at: nil))
+        askPolicy(
+            SinkError(
+                .rejected, error.operation, topicPartition, error.detail,
+                context: [.init("object", error.key)],
+                hint: error.hint))
+    }
+
+    /// Asks once; whatever is parked waits for the answer.
+    private mutating func askPolicy(_ error: SinkError) {
+        for index in pressure.parked.indices { pressure.parked[index].at = nil }
+        guard !pressure.awaitsPolicy else { return }
+        pressure.awaitsPolicy = true
+        effects.append(.policy(error))
+    }
+
+    private mutating func outageEnded() {
+        guard let since = pressure.since else { return }
+        pressure.since = nil
+        pressure.nextNotice = nil
+        effects.append(.notice(.outageEnded(afterMilliseconds: now - since)))
+    }
+
+    mutating func retryParked() {
+        pressure.awaitsPolicy = false
+        for index in pressure.parked.indices { pressure.parked[index].at = now }
+    }
+
+    mutating func sendParked() {
+        guard !pressure.awaitsPolicy else { return }
+        let due = pressure.parked.filter { $0.at.map { $0 <= now } ?? false }
+        pressure.parked.removeAll { $0.at.map { $0 <= now } ?? false }
+        for parked in due { send(parked.call) }
+        if let at = pressure.nextNotice, now >= at, let since = pressure.since {
+            pressure.nextNotice = now + 60_000
+            effects.append(.notice(.outage(sinceMilliseconds: now - since, detail: pressure.lastDetail)))
+        }
+    }
+}
+
+extension PartitionMachine.Call {
+    var isSweep: Bool {
+        switch self {
+        case .sweepTemporary, .sweepLock: true
+        default: false
+        }
+    }
+
+    /// Reading, and uploads (each try has a name of its own): any failure that may pass is simply tried
+    /// again.
+    var isRepeatable: Bool {
+        switch self {
+        case .look, .overwrite, .listTemporary, .readIdleLock: true
+        case .sweepTemporary, .sweepLock: false
+        case .open(let step): step.isRead
+        case .chain(_, let step):
+            switch step {
+            case .write, .delete, .publish, .deleteTemp: false
+            default: true
+            }
+        }
+    }
+}
