@@ -1,0 +1,75 @@
+import ConnectData
+import KCQL
+import ObjectStore
+import Sink
+
+extension ConnectorBlueprint {
+    /// What one task works by.
+    func task(_ task: Int, stopsAtEnd: Bool) -> TaskSettings {
+        let consumer = settings.consumer
+        let policy: ErrorPolicy.Kind =
+            switch settings.errorPolicy {
+            case .noop: .noop
+            case .throw: .throw
+            case .retry: .retry
+            }
+        let reset: LogPosition.Reset =
+            switch consumer.offsetReset {
+            case .earliest: .earliest
+            case .latest: .latest
+            case .error: .none
+            }
+        return TaskSettings(
+            connector: settings.name, task: task,
+            consumer: consumer.properties(connector: settings.name, task: task).map { ($0.name, $0.value) },
+            sessionTimeout: Int64(consumer.sessionTimeoutMs), reset: reset,
+            errorPolicy: ErrorPolicy(
+                policy, maxRetries: retriesAllowed, retryInterval: Int64(settings.retryIntervalMs)),
+            skipsNullValues: settings.skipNullValues,
+            maxPollRecords: max(consumer.maxPollRecords ?? 4096, 1),
+            metadataMaxAge: Int64(consumer.metadataMaxAgeMs),
+            offsetFlushInterval: Int64(settings.offsetFlushIntervalMs),
+            shutdownTimeout: Int64(settings.taskShutdownGracefulTimeoutMs),
+            stagingDirectory: stagingDirectory,
+            stagingBytesMax: max(1, settings.stagingBytesMax / settings.tasksMax), stopsAtEnd: stopsAtEnd)
+    }
+
+    /// Redeliveries before a record or a refusal is final. In the compatibility the Java connector's
+    /// arithmetic: `n` allows n-1, and 0 and -1 never end (`lenses-behaviour.md` 9.3).
+    private var retriesAllowed: Int {
+        let given = settings.maxRetries
+        if given < 0 { return .max }
+        guard compatibility == .streamReactor else { return given }
+        return given == 0 ? .max : given - 1
+    }
+
+    /// Where staging files lie: as configured, else beside a local lake's containers (so that an upload is a
+    /// link and no copy).
+    private var stagingDirectory: String {
+        if let given = settings.stagingDirectory { return given }
+        if case .directory(let root) = settings.endpoint { return "\(root)/.staging" }
+        return "/var/tmp/sluice"
+    }
+
+    /// How a statement's partitions commit.
+    func commit(_ statement: Statement, cluster: String, stores: [String: any ObjectStore]) -> CommitSettings
+    {
+        let mode: CommitMode =
+            !settings.exactlyOnce ? .atLeastOnce : settings.commitMode == .granular ? .granular : .batch
+        let capabilities = stores[statement.target.container]?.capabilities
+        var commit = CommitSettings(
+            connector: settings.name, indexesName: settings.indexesName,
+            container: statement.target.container,
+            cluster: cluster, group: settings.consumer.groupID, keyFunction: keyFunction(of: statement),
+            mode: mode,
+            compatibility: compatibility, manifests: capabilities.map { !$0.listsMetadata } ?? false)
+        commit.acceptedCluster = settings.acceptedCluster
+        commit.acceptsOffsetGap = settings.offsetGap == .accept
+        commit.offsetFlushInterval = Int64(settings.offsetFlushIntervalMs)
+        commit.outageMax = Int64(settings.outageMaxMs)
+        commit.retry = RetryPolicy(
+            baseDelay: Int64(settings.commitRetry.baseDelayMs), multiplier: settings.commitRetry.multiplier,
+            maxDelay: Int64(settings.commitRetry.maxDelayMs))
+        return commit
+    }
+}

@@ -1,0 +1,91 @@
+import Glibc
+import JSON
+package import Logging
+import Synchronization
+
+/// A worker's life: connectors start, a person or the system asks to stop, tasks end; the exit code says how.
+package final class WorkerRun {
+    private let connectors: [ConnectorRun]
+    private let log: Logger
+    private let ended = Signal()
+    private let progress: ProgressLine?
+    private static let asked = Atomic<Int>(0)
+
+    package init(
+        _ blueprints: [ConnectorBlueprint], stopsAtEnd: Bool, log: Log, terminal: DescriptorLogOutput?
+    ) {
+        self.log = log.logger("worker")
+        let ended = ended
+        connectors = blueprints.map { ConnectorRun($0, stopsAtEnd: stopsAtEnd, log: log, ended: ended) }
+        progress = terminal.map { ProgressLine($0) }
+    }
+
+    /// Blocks the signals that stop a worker; call before any thread starts, so that all inherit it.
+    package static func blockSignals() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGTERM)
+        sigaddset(&signals, SIGINT)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Open files and connections may be many: the soft limit is raised to the hard one.
+    private static func raiseDescriptorLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+
+    /// Runs until every task has ended. 0 when all ended well, 1 when one failed.
+    package func run() -> Int32 {
+        Self.raiseDescriptorLimit()
+        watchSignals()
+        for connector in connectors {
+            do throws(TaskFailure) {
+                try connector.start { Self.asked.load(ordering: .relaxed) > 0 }
+            } catch {
+                log.error(
+                    "connector did not start",
+                    ["connector": .string(connector.name), "error": .string(error.description)])
+                for other in connectors { other.stop() }
+                for other in connectors { other.join() }
+                return 1
+            }
+        }
+        var isStopping = false
+        while connectors.contains(where: \.isRunning) {
+            ended.wait(milliseconds: 500)
+            progress?.show(connectors)
+            if Self.asked.load(ordering: .relaxed) > 0, !isStopping {
+                isStopping = true
+                log.info("stopping")
+                for connector in connectors { connector.stop() }
+            }
+        }
+        progress?.clear()
+        for connector in connectors { connector.join() }
+        for connector in connectors { print(RunSummary(connector).text) }
+        fflush(nil)
+        return connectors.allSatisfy { $0.failures.isEmpty } ? 0 : 1
+    }
+
+    /// The first SIGTERM or SIGINT stops cleanly, the second ends the process as it stands.
+    private func watchSignals() {
+        let ended = ended
+        let thread = OSThread("signals") {
+            var signals = sigset_t()
+            sigemptyset(&signals)
+            sigaddset(&signals, SIGTERM)
+            sigaddset(&signals, SIGINT)
+            while true {
+                var number: Int32 = 0
+                sigwait(&signals, &number)
+                if Self.asked.add(1, ordering: .relaxed).newValue > 1 { _exit(128 + number) }
+                ended.raise()
+            }
+        }
+        thread.detach()
+    }
+}

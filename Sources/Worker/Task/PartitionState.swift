@@ -1,0 +1,270 @@
+import Bytes
+import ConnectData
+import Kafka
+import Sink
+
+/// One assigned topic partition as its task sees it: the machine that commits, and where the record path
+/// stands.
+///
+/// A class met once a run of records; what changes per record lives in plain structs within it.
+final class PartitionState {
+    let topicPartition: TopicPartition
+    /// The number under which the consumer delivers its runs.
+    let number: Int32
+    /// Tells answers for this machine from those for an earlier one of the same partition.
+    let serial: UInt64
+    let plan: StatementPlan
+    var machine: PartitionMachine
+    /// The lock is claimed and records are fetched.
+    var isOpen = false
+    /// The next offset expected from Kafka.
+    var position: Offset = 0
+    /// What Kafka delivered up to `position`.
+    var sums = OffsetSums(from: 0)
+    var keys: PartitionKeys
+    var flushBase: FlushBase
+    /// Sealed files on their way, by file id: path, bytes, key.
+    var sealed: [StagedFile.ID: SealedFile] = [:]
+    /// Records whose key's lock is being read, and the keys among them that are ready to go.
+    var held: HeldRecords?
+    var readyKeys: [Int32] = []
+    /// The log's end when the partition was assigned (`run --once` stops there).
+    var logEnd: Offset = 0
+    /// Where the machine opened; the highest safe offset; the one last stored in Kafka.
+    var startOffset: Offset?
+    var safeOffset: Offset?
+    var storedOffset: Offset?
+    /// A record at `position` could not be handled: it is delivered again at this time.
+    var retryAt: Int64?
+    var attempts = 0
+    var failedOffset: Offset?
+    /// Paused until a record has been delivered again.
+    var isRetrying = false
+    /// Answers `policy` effects that wait for their retry.
+    var policyRetryAt: Int64?
+    var policyAttempts = 0
+    /// The store's answer has ended the task: nothing of this partition is waited for any more.
+    var isRefused = false
+    /// The machine has ended: released, or to be opened anew.
+    var isReleased = false
+    /// Given up: nothing of what it still learns is used.
+    private(set) var isLeaving = false
+
+    struct SealedFile {
+        var path: String
+        var bytes: Int
+        /// What it takes of the staging budget: a file costs memory and an inode, however small it is.
+        var charge: Int { max(bytes, 256 << 10) }
+        var key: Int32
+    }
+
+    /// Paused because it holds too many records for locks that are being read.
+    var isHeldBack = false
+    /// Everything up to the log's end was taken, and nothing more is wanted (`run --once`).
+    var isFinished = false
+    /// The broker is asked again at this time.
+    var askAgainAt: Int64?
+    /// The log's end was met.
+    var isAtEnd = false
+    /// Records that were held are delivered again: the position stays where it is.
+    var redelivering: HeldRecords?
+    /// What the machine asked for while the record path ran.
+    private var pendingEffects: [PartitionEffect] = []
+    private var openList: [(slot: Int32, id: StagedFile.ID)] = []
+    private(set) var openCount = 0
+    private let topicBytes: ByteBuffer
+
+    init(
+        _ topicPartition: TopicPartition, number: Int32, serial: UInt64, plan: StatementPlan,
+        machine: PartitionMachine
+    ) {
+        self.topicPartition = topicPartition
+        self.number = number
+        self.serial = serial
+        self.plan = plan
+        self.machine = machine
+        keys = PartitionKeys()
+        flushBase = FlushBase(compatibility: plan.compatibility)
+        var bytes = ByteBuffer(capacity: topicPartition.topic.utf8.count)
+        bytes.append(topicPartition.topic)
+        topicBytes = bytes
+    }
+
+    /// The topic's name in UTF-8.
+    var topicName: UnsafeRawBufferPointer { topicBytes.bytes }
+
+    /// Records of it are taken now.
+    var isDelivering: Bool { isOpen && !isReleased && !isLeaving && retryAt == nil }
+
+    /// When its loop has to look at it next.
+    var nextDeadline: Int64? {
+        var next = [machine.nextDeadline, retryAt, policyRetryAt, askAgainAt].compactMap { $0 }.min()
+        if openCount > 0, !plan.isGranular, let due = plan.flush.deadline(flushBase) {
+            next = min(next ?? due, due)
+        }
+        return isReleased ? nil : next
+    }
+
+    /// Tells the machine how far delivery has come.
+    func advance() {
+        if redelivering == nil { machine.advance(to: position, sums: sums) }
+    }
+
+    func takeEffects() -> [PartitionEffect] {
+        guard !pendingEffects.isEmpty else { return [] }
+        defer { pendingEffects = [] }
+        return pendingEffects
+    }
+
+    /// Offsets that the policy passed over while held records were delivered.
+    var redeliverySkips: [Offset] = []
+    private var heldPin: StagedFile.ID = 0
+
+    // MARK: keys
+
+    /// Makes a key known that was met first with the record at `offset`. In granular mode the machine is
+    /// asked whether something of it is stored already; `file` is the number that its first file will have.
+    func meet(_ key: PartitionKey, _ offset: Offset, file: StagedFile.ID, now: Int64) -> Int32 {
+        var entry = PartitionKeys.Entry(key: key, flushBase: FlushBase(compatibility: plan.compatibility))
+        guard plan.isGranular else {
+            if machine.hasKeyFloors { entry.floor = machine.floor(of: key) }
+            return keys.insert(entry)
+        }
+        machine.fileOpened(file, key: key, first: offset, deliveredBefore: sums)
+        entry.reservedFile = file
+        entry.isReady = false
+        for effect in machine.apply(.keyMet(key), now: now) {
+            if case .keyReady(let met, let floor) = effect, met == key {
+                entry.isReady = true
+                entry.floor = floor
+            } else {
+                pendingEffects.append(effect)
+            }
+        }
+        if entry.isReady, entry.floor >= offset { releaseReserved(&entry) }
+        return keys.insert(entry)
+    }
+
+    /// Gives back a file number under which nothing was written.
+    func releaseReserved(_ entry: inout PartitionKeys.Entry) {
+        guard entry.reservedFile != 0 else { return }
+        machine.fileDropped(entry.reservedFile)
+        entry.reservedFile = 0
+    }
+
+    /// After held records were delivered: a key whose records were all stored already needs no file.
+    func releaseUnused(_ key: Int32) {
+        var entry = keys[key]
+        guard entry.isReady, entry.reservedFile != 0 else { return }
+        releaseReserved(&entry)
+        keys[key] = entry
+    }
+
+    /// Puts a record aside whose key's lock is being read.
+    func hold(_ batch: borrowing RecordBatch, _ index: Int) {
+        if held == nil { held = HeldRecords() }
+        held?.append(batch, index, partition: number, sums: sums)
+    }
+
+    /// The key's lock is read: its records up to `floor` are stored. True when records that were held wait to
+    /// be delivered now.
+    ///
+    /// A partition that is being given up ignores it: its reserved files keep holding the safe offset,
+    /// because the records behind them were dropped and must be read again (EO-1).
+    func ready(_ key: PartitionKey, floor: Offset) -> Bool {
+        guard !isLeaving, let index = keys.index(of: key) else { return false }
+        keys[index].floor = floor
+        if held == nil, redelivering == nil {
+            keys[index].isReady = true
+            releaseUnused(index)
+            return false
+        }
+        // Ready only when the held records go first: a later record must not overtake them.
+        readyKeys.append(index)
+        return readyKeys.count == 1
+    }
+
+    /// Its records are given up: what was held is read again by whoever owns the partition next.
+    func leave() {
+        isLeaving = true
+        held = nil
+        readyKeys = []
+    }
+
+    /// Holds what a redelivery did not reach, behind what it held again; `pin` is a file number that keeps
+    /// the safe offset below the rest until it has been delivered (EO-1). True when nothing is left.
+    func holdRest(of records: HeldRecords, from start: Int, pin: StagedFile.ID) -> Bool {
+        let former = heldPin
+        heldPin = 0
+        if start < records.batch.count {
+            heldPin = pin
+            machine.fileOpened(
+                pin, key: nil, first: records.batch.records[start].offset,
+                deliveredBefore: records.sums[start])
+            if held == nil { held = HeldRecords() }
+            for index in start..<records.batch.count {
+                held?.append(records.batch, index, partition: number, sums: records.sums[index])
+            }
+        }
+        if former != 0 { machine.fileDropped(former) }
+        return start == records.batch.count
+    }
+
+    /// Keys whose held records were not all delivered: what comes for them waits behind the rest.
+    func makeWait(_ waiting: [PartitionKey]) {
+        let indexes = waiting.compactMap { keys.index(of: $0) }
+        for index in indexes { keys[index].isReady = false }
+        readyKeys = indexes + readyKeys
+    }
+
+    /// Skips of redelivered records count from where the partition stands now.
+    func countRedeliverySkips() {
+        for offset in redeliverySkips { sums.skip(offset, .policy) }
+        redeliverySkips = []
+    }
+
+    // MARK: open files
+
+    /// A file was opened in `slot` for the record at `first`.
+    func opened(_ slot: Int32, id: StagedFile.ID, key: Int32, first: Offset, now: Int64) {
+        let entry = keys[key]
+        if entry.reservedFile == id {
+            keys[key].reservedFile = 0
+        } else {
+            machine.fileOpened(
+                id, key: entry.key.fields.isEmpty ? nil : entry.key, first: first, deliveredBefore: sums)
+        }
+        keys.setSlot(key, slot)
+        openList.append((slot, id))
+        openCount += 1
+        flushBase.recordWritten(now: now)
+        keys[key].flushBase.recordWritten(now: now)
+    }
+
+    /// The file in `slot` was closed.
+    func closed(key: Int32) {
+        keys.setSlot(key, -1)
+        openCount -= 1
+    }
+
+    /// Slots of the open files, oldest first.
+    func openSlots(_ files: borrowing OpenFiles) -> [Int32] {
+        openList.removeAll { !files.holds($0.id, in: $0.slot) }
+        return openList.map(\.slot)
+    }
+
+    func oldestOpen(_ files: borrowing OpenFiles) -> Int32 {
+        let index = openList.firstIndex { files.holds($0.id, in: $0.slot) }
+        guard let index else { preconditionFailure("no file of \(topicPartition) is open") }
+        if index > 64 { openList.removeFirst(index) }
+        return openList[index > 64 ? 0 : index].slot
+    }
+
+    /// Forgets keys that nothing needs, once there are many of them.
+    func compact(_ files: inout OpenFiles) {
+        guard let renamed = keys.compact() else { return }
+        for entry in openSlots(files) { files[entry].pointee.key = renamed[Int(files[entry].pointee.key)] }
+        readyKeys = readyKeys.map { renamed[Int($0)] }
+        for (id, file) in sealed { sealed[id]?.key = renamed[Int(file.key)] }
+    }
+}

@@ -1,0 +1,140 @@
+import Bytes
+import ConnectData
+import JSON
+import Kafka
+import Logging
+import ObjectStore
+import Sink
+
+extension SinkTask {
+    /// Gives an event to a partition's machine and carries out what it asks for.
+    func apply(_ event: PartitionEvent, to partition: PartitionState) {
+        perform(partition.machine.apply(event, now: Clock.monotonic), for: partition)
+    }
+
+    func perform(_ effects: [PartitionEffect], for partition: PartitionState) {
+        for effect in effects {
+            switch effect {
+            case .request(let id, let request): submit(id, request, for: partition)
+            case .opened(let start, let sums): opened(partition, start: start, sums: sums)
+            case .keyReady(let key, let floor):
+                if partition.ready(key, floor: floor) { redeliveries.append(partition) }
+            case .committed(let files): published(files, of: partition)
+            case .safeOffset(let offset): partition.safeOffset = offset
+            case .notice(let notice): say(notice, partition)
+            case .policy(let error): decide(error, for: partition)
+            case .reopen(let error): reopen(partition, error)
+            case .failed(let error):
+                partition.isReleased = true
+                fail(TaskFailure(error))
+            case .released(let offset):
+                partition.safeOffset = offset
+                partition.isReleased = true
+            }
+        }
+    }
+
+    private func submit(_ id: RequestID, _ request: StoreRequest, for partition: PartitionState) {
+        let (serial, mailbox, executor) = (
+            partition.serial, mailbox, partition.plan.executor(staging.directory)
+        )
+        let (metrics, log) = (metrics, log)
+        metrics.requests.add(1)
+        pool.submit(bulk: StoreExecutor.isBulk(request)) {
+            let start = Clock.monotonic
+            let answer = executor.perform(request)
+            if case .failed(let error) = answer {
+                if error.kind == .unavailable || error.kind == .unknown { metrics.requestsUnavailable.add(1) }
+                log.debug("store", ["request": .string(request.key), "error": .string(error.description)])
+            } else {
+                log.trace(
+                    "store", ["request": .string(request.key), "ms": .string("\(Clock.monotonic - start)")])
+            }
+            mailbox.post(.answer(serial: serial, id: id, answer))
+        }
+    }
+
+    private func opened(_ partition: PartitionState, start: Offset, sums: OffsetSums) {
+        partition.isOpen = true
+        partition.startOffset = start
+        partition.position = start
+        partition.sums = sums
+        partition.policyAttempts = 0
+        if !isPressed { consumer.start(partition.number, at: start) }
+    }
+
+    private func published(_ files: [StagedFile.ID], of partition: PartitionState) {
+        let now = Clock.monotonic
+        for id in files {
+            guard let file = partition.sealed.removeValue(forKey: id) else { continue }
+            StagingArea.remove(file.path)
+            metrics.stagingBytes.add(-file.charge)
+            metrics.bytesCommitted.add(file.bytes)
+            partition.keys[file.key].sealed -= 1
+            partition.keys[file.key].flushBase.flushEnded(now: now)
+        }
+        partition.flushBase.flushEnded(now: now)
+        partition.policyAttempts = 0
+        metrics.filesCommitted.add(files.count)
+        metrics.markCommit()
+    }
+
+    private func say(_ notice: SinkNotice, _ partition: PartitionState) {
+        let fields: KeyValuePairs<String, JSON> = ["partition": .string(partition.topicPartition.description)]
+        if case .position(let start, _, _) = notice { partition.startOffset = start }
+        switch notice {
+        case .position, .resumed, .alreadyThere, .outageEnded: log.info(notice.description, fields)
+        case .finalMissing, .destinationTaken, .outage, .gapAccepted, .staleIgnored:
+            log.warn(notice.description, fields)
+        }
+    }
+
+    private func decide(_ error: SinkError, for partition: PartitionState) {
+        partition.policyAttempts += 1
+        switch settings.errorPolicy.storeRefusal(attempts: partition.policyAttempts) {
+        case .retry(let delay):
+            log.warn(
+                "the store refused; trying again",
+                [
+                    "error": .string(error.description), "attempt": .int(partition.policyAttempts),
+                    "in_ms": .int(delay),
+                ])
+            partition.policyRetryAt = Clock.monotonic + delay
+        case .skip, .fail:
+            partition.isRefused = true
+            fail(TaskFailure(error))
+        }
+    }
+
+    /// Fenced or surprised: nothing is cleaned up in the lake; the partition opens again once the group has
+    /// said that it is ours (EO-6).
+    private func reopen(_ partition: PartitionState, _ error: SinkError) {
+        log.warn(
+            "the lock is not as this owner left it; reading it again", ["error": .string(error.description)])
+        consumer.pause([partition.number])
+        var gate = gates[partition.topicPartition] ?? ReopenGate(sessionTimeout: settings.sessionTimeout)
+        let decision = gate.fenced(error, now: Clock.monotonic)
+        gates[partition.topicPartition] = gate
+        dropOpenFiles(partition)
+        partition.isOpen = false
+        partition.isReleased = true
+        giveBackSealed(partition)
+        if case .fail(let error) = decision { return fail(TaskFailure(error)) }
+        confirmMembership(partition)
+    }
+
+    /// Any answered offset commit proves the membership; the offset is one that the group holds or may hold
+    /// already.
+    func confirmMembership(_ partition: PartitionState) {
+        // Any answer proves it; a partition that never opened borrows the offset of one that did.
+        let own = partition.safeOffset ?? partition.startOffset
+        let other = partitions.values.first { $0.safeOffset != nil }
+        guard let offset = own ?? other?.safeOffset else { return }
+        let place = own == nil ? other?.topicPartition ?? partition.topicPartition : partition.topicPartition
+        do throws(KafkaError) {
+            try consumer.commit([(place, offset)])
+        } catch {
+            log.warn("offset commit", ["error": .string(error.description)])
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import ConnectData
+import JSON
+import Logging
+import Sink
+
+extension SinkTask {
+    /// Flushes what commits together with `key`: its own file in granular mode, else every open file of the
+    /// partition. -1 stands for no key: there are too many open files.
+    func flush(_ partition: PartitionState, key: Int32, now: Int64) {
+        if key >= 0 {
+            flush(partition, slots: slots(partition, with: key), now: now)
+        } else {
+            flushFullest(now)
+        }
+    }
+
+    /// Flushes the partition with the most open files (granular mode: its oldest file).
+    func flushFullest(_ now: Int64) {
+        guard let victim = partitions.values.max(by: { $0.openCount < $1.openCount }), victim.openCount > 0
+        else {
+            return
+        }
+        flush(
+            victim, slots: victim.plan.isGranular ? [victim.oldestOpen(plane.files)] : allSlots(victim),
+            now: now)
+    }
+
+    /// Flushes everything that a partition has open.
+    func flushAll(_ partition: PartitionState, now: Int64) {
+        let all = allSlots(partition)
+        if partition.plan.isGranular {
+            for slot in all { flush(partition, slots: [slot], now: now) }
+        } else {
+            flush(partition, slots: all, now: now)
+        }
+    }
+
+    private func slots(_ partition: PartitionState, with key: Int32) -> [Int32] {
+        partition.plan.isGranular ? [partition.keys.slot(key)] : allSlots(partition)
+    }
+
+    private func allSlots(_ partition: PartitionState) -> [Int32] { partition.openSlots(plane.files) }
+
+    /// Seals files and hands them to the machine as one unit.
+    private func flush(_ partition: PartitionState, slots: [Int32], now: Int64) {
+        guard !slots.isEmpty else { return }
+        var files: [StagedFile] = []
+        for slot in slots {
+            guard let file = seal(slot, partition, now: now) else { return }
+            files.append(file)
+        }
+        partition.flushBase.flushStarted(now: now)
+        let lock: Unit.Lock = partition.plan.isGranular ? .key(files[0].partitionKey!) : .master
+        let newOffset = partition.plan.isGranular ? files[0].last : partition.position - 1
+        log.debug(
+            "flush",
+            [
+                "partition": .string(partition.topicPartition.description), "files": .int(files.count),
+                "records": .int(files.reduce(0) { $0 + $1.recordCount }), "last": .int(newOffset),
+            ])
+        apply(
+            .flush(Unit(lock: lock, newOffset: newOffset, files: files, sums: partition.sums)), to: partition)
+        partition.compact(&plane.files)
+    }
+
+    /// Closes one open file and gives it its final name. Nil when the disk refused: the task has failed.
+    private func seal(_ slot: Int32, _ partition: PartitionState, now: Int64) -> StagedFile? {
+        var file = plane.close(slot, partition)
+        do {
+            try file.seal(&plane.packer)
+            let entry = partition.keys[file.key]
+            let final = try partition.plan.namer.key(
+                FileFacts(
+                    topicPartition: partition.topicPartition, firstOffset: file.firstOffset,
+                    lastOffset: file.lastOffset, count: Int64(file.count), minTimestamp: file.minTimestamp,
+                    maxTimestamp: file.maxTimestamp, partitionKey: entry.key,
+                    fileExtension: partition.plan.fileExtension))
+            partition.keys[file.key].sealed += 1
+            partition.keys[file.key].flushBase.flushStarted(now: now)
+            partition.sealed[file.id] = PartitionState.SealedFile(
+                path: file.path, bytes: file.written, key: file.key)
+            metrics.stagingBytes.add(partition.sealed[file.id]?.charge ?? 0)
+            metrics.bytes.add(file.written)
+            return StagedFile(
+                id: file.id, partitionKey: entry.key.fields.isEmpty ? nil : entry.key, path: file.path,
+                final: final,
+                first: file.firstOffset, last: file.lastOffset, bytes: Int64(file.written),
+                offsets: file.offsets,
+                checksum: "crc32:" + Self.hex(file.checksum))
+        } catch let error as StagingError {
+            fail(TaskFailure(error))
+        } catch {
+            fail(TaskFailure("naming", "\(partition.topicPartition): \(error)"))
+        }
+        StagingArea.remove(file.path)
+        return nil
+    }
+
+    private static func hex(_ value: UInt32) -> String {
+        let text = String(value, radix: 16)
+        return String(repeating: "0", count: 8 - text.count) + text
+    }
+
+    /// Gives up what is open: its records are read again by whoever owns the partition next.
+    func dropOpenFiles(_ partition: PartitionState) {
+        for slot in allSlots(partition) {
+            let file = plane.close(slot, partition)
+            StagingArea.remove(file.path)
+        }
+        partition.leave()
+    }
+}

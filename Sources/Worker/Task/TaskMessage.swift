@@ -1,0 +1,14 @@
+import Kafka
+import Sink
+
+/// What other threads tell a task.
+enum TaskMessage: Sendable {
+    /// A request of the machine `serial` came to its end.
+    case answer(serial: UInt64, id: RequestID, StoreAnswer)
+    /// What the broker says of a partition that was assigned, or why it could not be asked.
+    case position(serial: UInt64, Result<LogPosition, KafkaError>)
+    /// The cluster's topics, for `topics.regex`.
+    case topics(Result<[String], KafkaError>)
+    /// Stop cleanly.
+    case stop
+}
