@@ -113,7 +113,9 @@ struct RecordPlane: ~Copyable {
         _ batch: borrowing RecordBatch, _ from: Int, _ to: Int, _ partition: PartitionState, now: Int64
     ) -> Take {
         var index = from
-        defer { metrics.records.add(index - from) }
+        // Held records were counted when they came.
+        let counts = partition.redelivering == nil
+        defer { if counts { metrics.records.add(index - from) } }
         while index < to {
             let record = batch.records[index]
             if let held = partition.redelivering {
