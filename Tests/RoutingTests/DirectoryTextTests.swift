@@ -70,8 +70,4 @@ struct DirectoryTextTests {
         #expect(DirectoryText.makeName("a=b/c") == "a%3Db%2Fc")
         #expect(DirectoryText.makeName("a.b") == "a.b")
     }
-
-    @Test func `staging files are named by numbers`() {
-        #expect(StagingName.file(partition: 3, writer: 17, sequence: 5) == "3/17-5.staging")
-    }
 }

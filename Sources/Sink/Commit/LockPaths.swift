@@ -76,20 +76,7 @@ package struct LockPaths: Equatable, Sendable {
 
     /// The Java connector's name of a key's lock: fields in the order of their names (equal names keep
     /// theirs), name and value form-URL-encoded and `_` as `%5F`, joined by `=` and `_`.
-    package static func name(of key: PartitionKey) -> String {
-        key.fields.enumerated()
-            .sorted { a, b in
-                let (left, right) = (Array(a.element.name.utf16), Array(b.element.name.utf16))
-                return left == right ? a.offset < b.offset : left.lexicographicallyPrecedes(right)
-            }
-            .map { "\(encode($0.element.name))=\(encode($0.element.value))" }
-            .joined(separator: "_")
-    }
-
-    private static func encode(_ text: String) -> String {
-        FormURLEncoding.encode(text).split(separator: "_", omittingEmptySubsequences: false).joined(
-            separator: "%5F")
-    }
+    package static func name(of key: PartitionKey) -> String { key.lockName }
 
     static func padded(_ number: Int64, _ width: Int) -> String {
         let text = String(number)

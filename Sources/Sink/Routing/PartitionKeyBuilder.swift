@@ -3,9 +3,9 @@ public import ConnectData
 
 /// Makes the raw key of a record: the bytes of its partition inputs, told apart by kind and length.
 ///
-/// Equal raw keys mean equal partition keys; the converse is not so (`1` and `"1"`), which `WriterIndex`
-/// settles when a raw key is met first. No allocation per record; the text of a `_date` bucket is made once
-/// and remembered.
+/// Equal raw keys mean equal partition keys; the converse is not so (`1` and `"1"`), which the owner settles
+/// by `PartitionPlan.partitionKey` when a raw key is met first. No allocation per record; the text of a
+/// `_date` bucket is made once and remembered.
 ///
 /// Layout, a field after the other: one byte of kind (bit 7: the string holds JSON escapes; bit 6: a whole
 /// key, value or header), then nothing for null, 8 bytes for a scalar of fixed size, or 4 bytes of length and

@@ -3,8 +3,9 @@ import Kafka
 import Testing
 import Worker
 
-/// Granular mode, a second run: records wait for their key's lock, and one of them cannot be written. Whatever the
-/// policy does, no record behind it is lost, however often the connector is started again (EO-1).
+/// Granular mode, a second run: records wait for their key's lock, and one of them cannot be written.
+/// Whatever the policy does, no record behind it is lost, however often the connector is started again
+/// (EO-1).
 struct HeldRecordBadInputTests {
     private let policies = [
         "held-throw": ["connect.datalake.error.policy=THROW"],
