@@ -300,6 +300,7 @@ struct RecordPlane: ~Copyable {
     /// Forgets a file that never got a record.
     private mutating func discard(_ slot: Int32, _ partition: PartitionState) {
         let file = close(slot, partition)
+        partition.forgetOpen(file.id)
         if partition.redelivering == nil {
             partition.machine.fileDropped(file.id)
         } else {

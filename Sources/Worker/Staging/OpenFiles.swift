@@ -71,6 +71,9 @@ struct OpenFiles: ~Copyable {
         return file
     }
 
+    /// Whether `slot` holds a file.
+    func isOpen(_ slot: Int32) -> Bool { occupied[Int(slot)] }
+
     /// Whether `slot` still holds the file `id`.
     func holds(_ id: UInt64, in slot: Int32) -> Bool { occupied[Int(slot)] && base[Int(slot)].id == id }
 

@@ -247,6 +247,9 @@ final class PartitionState {
         openCount -= 1
     }
 
+    /// The file got no record; its number may be given to the next file of its key.
+    func forgetOpen(_ id: StagedFile.ID) { openList.removeAll { $0.id == id } }
+
     /// Slots of the open files, oldest first.
     func openSlots(_ files: borrowing OpenFiles) -> [Int32] {
         openList.removeAll { !files.holds($0.id, in: $0.slot) }

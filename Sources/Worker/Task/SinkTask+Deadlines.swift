@@ -44,7 +44,7 @@ extension SinkTask {
                 if policy.isDue(partition.flushBase, now: now) { flushAll(partition, now: now) }
                 continue
             }
-            for slot in partition.openSlots(plane.files) {
+            for slot in partition.openSlots(plane.files) where plane.files.isOpen(slot) {
                 let key = plane.files[slot].pointee.key
                 if policy.isDue(partition.keys[key].flushBase, now: now) {
                     flush(partition, key: key, now: now)

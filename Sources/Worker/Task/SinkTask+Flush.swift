@@ -29,7 +29,8 @@ extension SinkTask {
     func flushAll(_ partition: PartitionState, now: Int64) {
         let all = allSlots(partition)
         if partition.plan.isGranular {
-            for slot in all { flush(partition, slots: [slot], now: now) }
+            // A machine that ends on the way gives up what is still open.
+            for slot in all where plane.files.isOpen(slot) { flush(partition, slots: [slot], now: now) }
         } else {
             flush(partition, slots: all, now: now)
         }
