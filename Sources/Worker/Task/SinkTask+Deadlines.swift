@@ -53,7 +53,6 @@ extension SinkTask {
         }
     }
 
-    /// Hands the safe offsets that moved to the group, without waiting.
     private func moved(_ partitions: [PartitionState]) -> [(TopicPartition, Offset)] {
         partitions.compactMap { partition in
             guard let safe = partition.safeOffset, safe != partition.storedOffset else { return nil }
@@ -61,15 +60,12 @@ extension SinkTask {
         }
     }
 
-    func storeOffsets(_ partitions: [PartitionState], waiting: Bool = false) {
+    /// Hands the safe offsets that moved to the group, without waiting.
+    func storeOffsets(_ partitions: [PartitionState]) {
         let offsets = moved(partitions)
         guard !offsets.isEmpty else { return }
         do throws(KafkaError) {
-            if waiting {
-                committed(try consumer.commit(offsets, waitingMilliseconds: Int(settings.shutdownTimeout)))
-            } else {
-                try consumer.commit(offsets)
-            }
+            try consumer.commit(offsets)
         } catch {
             // The group's offset is a hint; the lock knows better.
             log.warn("the group did not take the offsets", ["error": .string(error.description)])
