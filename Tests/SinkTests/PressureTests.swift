@@ -24,8 +24,8 @@ import Testing
         }
         let said = owner.notices.count { if case .outage = $0 { true } else { false } }
         #expect(said == 3 && owner.policies.isEmpty && owner.end == nil)
-        // 200, 400, 800, 1600, 3200, then every 5 s.
-        #expect((30...36).contains(tries))
+        // 200, 400, 800, 1600, 3200, then every 4 to 5 s.
+        #expect((32...42).contains(tries))
         if owner.out.isEmpty { world.now += 5_000 }
         owner.take(.tick, &world)
         world.run(&owner)

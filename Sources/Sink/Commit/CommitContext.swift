@@ -25,6 +25,8 @@ struct CommitContext {
 
     enum Output: Equatable {
         case send(CommitMachine.Step)
+        /// What that step was for is done, as its answer or a read has told.
+        case settled(CommitMachine.Step)
         /// Look at the master lock, sent after this moment (rule G1); answer with `proved`.
         case needsProof
         /// A unit is published.

@@ -122,6 +122,7 @@ extension CommitMachine {
         version = .absent
         isProved = false
         stage = .idle
+        context.outputs.append(.settled(.delete))
         context.outputs.append(.removed)
         pump(&context)
     }

@@ -46,6 +46,7 @@ extension CommitMachine {
 
     mutating func done(_ index: Int, _ context: inout CommitContext) {
         operations[index].state = .done
+        context.outputs += [.settled(.publish(index)), .settled(.deleteTemp(index))]
         if operations.contains(where: { $0.state == .busy }) { return }
         publish(&context)
     }
@@ -157,8 +158,8 @@ extension CommitMachine {
     }
 
     private func bothMissing(_ operation: PublishOperation, _ context: inout CommitContext) {
-        let range =
-            document.map { "offsets above \($0.committedOffset ?? -1) up to \($0.last ?? -1)" } ?? "offsets"
+        let above = document?.committedOffset.map { " above \($0)" } ?? ""
+        let range = "offsets\(above) up to \(document?.last ?? -1)"
         context.outputs.append(
             .failed(
                 context.corrupt(

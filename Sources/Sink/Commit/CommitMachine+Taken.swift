@@ -19,7 +19,7 @@ extension CommitMachine {
     func redirected(_ list: [LockDocument.Operation]) -> [LockDocument.Operation] {
         list.map { operation in
             guard case .copy(let bucket, let source, _, let etag) = operation,
-                let now = operations.first(where: { $0.source.text == source })
+                let now = operations.first(where: { $0.source == LockDocument.Operation.key(source) })
             else { return operation }
             return .copy(bucket: bucket, source: source, destination: now.destination.text, etag: etag)
         }

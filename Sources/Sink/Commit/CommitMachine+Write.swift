@@ -104,6 +104,7 @@ extension CommitMachine {
         if case .held = version {} else if !isMaster { isProved = false }
         version = .held(etag, written)
         unresolved = [:]
+        context.outputs.append(.settled(.write))
         finished(write, &context)
     }
 

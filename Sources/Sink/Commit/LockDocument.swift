@@ -52,4 +52,12 @@ extension LockDocument.Operation {
         guard etag.count >= 2, etag.hasPrefix("\""), etag.hasSuffix("\"") else { return ETag(etag) }
         return ETag(String(etag.dropFirst().dropLast()))
     }
+
+    /// The object that a path in a lock names. Under NOPARTITION the Java connector writes paths that begin
+    /// with a slash or hold two in a row (`pre//t(0_1).json`); a hierarchical namespace, and no other has
+    /// its renames, takes them for one (`lenses-behaviour.md` 4.1). Keys of ours never have them.
+    package static func key(_ path: String) -> ObjectKey {
+        guard path.hasPrefix("/") || path.contains("//") else { return ObjectKey(path) }
+        return ObjectKey(path.split(separator: "/").joined(separator: "/"))
+    }
 }

@@ -67,7 +67,7 @@ extension PartitionMachine {
         guard let object, let offset = firstGenerationOffset(key),
             let target = String(validating: object.content, as: UTF8.self), !target.isEmpty
         else { return nextFirstGeneration() }
-        send(.open(.headFirstGeneration(offset, ObjectKey(target))))
+        send(.open(.headFirstGeneration(offset, LockDocument.Operation.key(target))))
     }
 
     private mutating func noMaster() {

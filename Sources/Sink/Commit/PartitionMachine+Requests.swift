@@ -1,3 +1,4 @@
+import Bytes
 import ConnectData
 import ObjectStore
 
@@ -63,12 +64,21 @@ extension PartitionMachine {
             case .refused where call.isRepeatable: return park(call, error)
             // Whatever became of it: the next sweep looks again.
             case .unknown where call.isSweep, .refused where call.isSweep: return
-            case .unknown, .refused: break
+            case .refused: outageEnded()
+            case .unknown: break
             }
+            pressure.lastDetail = error.description
+            pressure.losses[call, default: 0] += 1
         } else {
             outageEnded()
+            pressure.losses[call] = nil
         }
         pressure.attempts[call] = nil
+        carryOn(call, answer)
+        lossesEnded()
+    }
+
+    private mutating func carryOn(_ call: Call, _ answer: StoreAnswer) {
         switch call {
         case .chain(let chain, let step): drive(chain) { $0.apply(step, answer, &$1) }
         case .open(let step): opened(step, answer)
@@ -89,11 +99,16 @@ extension PartitionMachine {
         pressure.lastDetail = error.description
         if pressure.since == nil {
             pressure.since = now
+            (pressure.nextProbe, pressure.probes) = (now, 0)
             pressure.nextNotice = now + 60_000
             effects.append(.notice(.outage(sinceMilliseconds: 0, detail: error.description)))
         }
-        pressure.parked.append(.init(call: call, at: now + settings.retry.delay(afterAttempt: attempts)))
-        guard let since = pressure.since, now - since >= settings.outageMax else { return }
+        pressure.parked.append(
+            .init(call: call, at: now + settings.retry.delay(afterAttempt: attempts, seed: jitterSeed)))
+        // A probe is a try of every step that waits.
+        guard let since = pressure.since, now - since >= settings.outageMax,
+            max(attempts, pressure.probes) >= settings.retry.maxAttempts
+        else { return }
         askPolicy(
             SinkError(
                 .outage, error.operation, topicPartition,
@@ -113,12 +128,50 @@ extension PartitionMachine {
                 hint: error.hint))
     }
 
+    /// Differs from owner to owner and from request to request.
+    private var jitterSeed: UInt64 {
+        ownerID.utf8.reduce(nextRequest) { SplitMix64.mix($0 ^ UInt64($1)) }
+    }
+
     /// Asks once; whatever is parked waits for the answer.
     private mutating func askPolicy(_ error: SinkError) {
         for index in pressure.parked.indices { pressure.parked[index].at = nil }
         guard !pressure.awaitsPolicy else { return }
         pressure.awaitsPolicy = true
         effects.append(.policy(error))
+    }
+
+    /// Sends a step of a lock's machine. A conditional one that was not done twice in a row waits first: what
+    /// is read of it in between is no sign that the next try will do better.
+    mutating func sendStep(_ call: Call) {
+        let losses = pressure.losses[call, default: 0]
+        guard losses > 1, phase != .ended else { return send(call) }
+        let since = pressure.lostSince ?? now
+        if pressure.lostSince == nil { (pressure.lostSince, pressure.nextLossNotice) = (now, now) }
+        if now >= pressure.nextLossNotice {
+            pressure.nextLossNotice = now + 60_000
+            effects.append(.notice(.outage(sinceMilliseconds: now - since, detail: pressure.lastDetail)))
+        }
+        pressure.parked.append(
+            .init(call: call, at: now + settings.retry.delay(afterAttempt: losses - 1, seed: jitterSeed)))
+        guard now - since >= settings.outageMax, losses >= settings.retry.maxAttempts else { return }
+        askPolicy(
+            SinkError(
+                .outage, "commit", topicPartition,
+                "the store has not carried a write or rename out for \((now - since) / 1000) s: "
+                    + pressure.lastDetail,
+                hint: "nothing is lost; the task goes on from its locks when the store is back"))
+    }
+
+    /// No step is held back any more.
+    private mutating func lossesEnded() {
+        guard let since = pressure.lostSince, !pressure.losses.values.contains(where: { $0 > 1 }) else {
+            return
+        }
+        pressure.lostSince = nil
+        if pressure.since == nil {
+            effects.append(.notice(.outageEnded(afterMilliseconds: now - since)))
+        }
     }
 
     private mutating func outageEnded() {
@@ -130,15 +183,14 @@ extension PartitionMachine {
 
     mutating func retryParked() {
         pressure.awaitsPolicy = false
+        pressure.nextProbe = now
         for index in pressure.parked.indices { pressure.parked[index].at = now }
     }
 
     mutating func sendParked() {
-        guard !pressure.awaitsPolicy else { return }
-        let due = pressure.parked.filter { $0.at.map { $0 <= now } ?? false }
-        pressure.parked.removeAll { $0.at.map { $0 <= now } ?? false }
+        let due = pressure.takeDue(now: now, isBusy: !calls.isEmpty, settings.retry, seed: jitterSeed)
         for parked in due { send(parked.call) }
-        if let at = pressure.nextNotice, now >= at, let since = pressure.since {
+        if !pressure.awaitsPolicy, let at = pressure.nextNotice, now >= at, let since = pressure.since {
             pressure.nextNotice = now + 60_000
             effects.append(.notice(.outage(sinceMilliseconds: now - since, detail: pressure.lastDetail)))
         }

@@ -56,7 +56,8 @@ extension PartitionMachine {
 
     mutating func handle(_ id: String?, _ output: CommitContext.Output) {
         switch output {
-        case .send(let step): send(.chain(id, step))
+        case .send(let step): sendStep(.chain(id, step))
+        case .settled(let step): pressure.losses[.chain(id, step)] = nil
         case .needsProof: needsLook(id)
         case .confirmed(let sealed): confirmed(id, sealed)
         case .written(let write): wrote(id, write)

@@ -130,7 +130,8 @@ package struct PartitionMachine: Equatable, Sendable {
     /// When `tick` is due; nil while nothing waits for time.
     package var nextDeadline: Int64? {
         guard phase != .ended else { return nil }
-        return [pressure.nextDeadline, masterWriteDeadline, nextIdleScan, nextSweep].compactMap { $0 }.min()
+        return [pressure.nextDeadline(isBusy: !calls.isEmpty), masterWriteDeadline, nextIdleScan, nextSweep]
+            .compactMap { $0 }.min()
     }
 
     /// The next owner may start here, by what this owner knows.

@@ -40,13 +40,15 @@ struct PublishOperation: Equatable, Sendable {
             case .copy(_, let source, let destination, let etag):
                 list.append(
                     PublishOperation(
-                        source: ObjectKey(source), destination: ObjectKey(destination),
+                        source: LockDocument.Operation.key(source),
+                        destination: LockDocument.Operation.key(destination),
                         etag: LockDocument.Operation.bare(etag)))
             case .delete(_, let source, let etag):
-                guard !list.contains(where: { $0.source.text == source }) else { continue }
+                let source = LockDocument.Operation.key(source)
+                guard !list.contains(where: { $0.source == source }) else { continue }
                 list.append(
                     PublishOperation(
-                        source: ObjectKey(source), destination: ObjectKey(source),
+                        source: source, destination: source,
                         etag: LockDocument.Operation.bare(etag), isDelete: true))
             }
         }

@@ -20,7 +20,7 @@ package struct StagedFile: Equatable, Sendable {
     package var bytes: Int64
     /// Sum over the offsets in the file, taken by the format writer; its count is the record count.
     package var offsets: OffsetSum
-    /// Checksum of the bytes with its algorithm, such as `crc32c:1a2b3c4d`.
+    /// Checksum of the bytes with its algorithm, such as `crc64:ae8b14860a799888`.
     package var checksum: String
 
     package init(

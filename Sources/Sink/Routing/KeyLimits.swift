@@ -18,11 +18,10 @@ package struct KeyLimits: Sendable, Equatable {
         self.countsUTF16 = countsUTF16
     }
 
-    package init(_ capabilities: StoreCapabilities, partsMax: Int? = nil, countsUTF16: Bool = false) {
+    package init(_ capabilities: StoreCapabilities) {
         self.init(
             lengthMax: capabilities.keyLengthMax, partLengthMax: capabilities.keyPartLengthMax,
-            partsMax: partsMax,
-            countsUTF16: countsUTF16)
+            partsMax: capabilities.keyPartsMax, countsUTF16: capabilities.keyCountsUTF16)
     }
 
     /// What of `key` is beyond the limits, with the length, or nil when it fits.
