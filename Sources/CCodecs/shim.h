@@ -1,4 +1,3 @@
-// zlib for gzip streams, libdeflate for checksums.
+// zlib for gzip streams.
 #pragma once
 #include <zlib.h>
-#include <libdeflate.h>

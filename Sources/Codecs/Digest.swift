@@ -14,6 +14,17 @@ public enum MD5 {
     public static func hash(_ bytes: [UInt8]) -> [UInt8] { bytes.withUnsafeBytes { hash($0) } }
 }
 
+/// HMAC-SHA-256 (RFC 2104): 32 bytes.
+public enum HMACSHA256 {
+    public static func sign(_ message: [UInt8], key: [UInt8]) -> [UInt8] {
+        var out = [UInt8](repeating: 0, count: 32)
+        var length: UInt32 = 0
+        let done = HMAC(EVP_sha256(), key, Int32(key.count), message, message.count, &out, &length)
+        precondition(done != nil && length == 32, "libcrypto refused an HMAC")
+        return out
+    }
+}
+
 private func digest(_ bytes: UnsafeRawBufferPointer, _ algorithm: OpaquePointer?, size: Int) -> [UInt8] {
     var out = [UInt8](repeating: 0, count: size)
     var length: UInt32 = 0

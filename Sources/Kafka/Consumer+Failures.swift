@@ -43,8 +43,20 @@ extension Consumer {
             if !isUnreachable {
                 var error = KafkaError(code: code, operation: "consumer.connect", reason: reason)
                 error.kind = .retriable
+                error.hint = nil
+                let failure = context.failure(code, reason)
+                if failure.isCertain {
+                    error = failure.error("consumer.connect", code: error.code, login: context.login)
+                    error.kind = .retriable
+                }
                 events.append(.failed(error))
             }
+        case RD_KAFKA_RESP_ERR__AUTHENTICATION:
+            let failure = context.failure(code, reason)
+            var error = failure.error("consumer.connect", code: "_AUTHENTICATION", login: context.login)
+            // A running member still has its last token; the library asks again every 10 s.
+            if case .tokenMissing = failure.cause { error.kind = .retriable }
+            events.append(.failed(error))
         default:
             events.append(.failed(KafkaError(code: code, operation: "consumer.connect", reason: reason)))
         }

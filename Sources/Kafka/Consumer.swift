@@ -34,6 +34,7 @@ package final class Consumer {
     package let waker: ConsumerWaker
     private(set) weak var listener: (any RebalanceListener)?
     var client: OpaquePointer?
+    let context: ClientContext
     var queue: OpaquePointer?
     var table = PartitionTable()
     /// What callbacks and calls found since the last poll's return.
@@ -62,11 +63,15 @@ package final class Consumer {
     /// - Parameters:
     ///   - properties: librdkafka's names; later wins. `group.id` and `bootstrap.servers` are needed.
     ///   - listener: told of assignments; not retained.
+    ///   - tokens: for SASL OAUTHBEARER.
     /// - Throws: `configuration`.
-    package init(properties: [(String, String)], listener: any RebalanceListener) throws(KafkaError) {
+    package init(
+        properties: [(String, String)], tokens: OAuthTokenSource? = nil, listener: any RebalanceListener
+    ) throws(KafkaError) {
         let owned = Set(Self.owned.map(\.0))
         let all = Self.defaults + properties.filter { !owned.contains($0.0) } + Self.owned
-        let configuration = try ClientConfiguration(all, operation: "consumer.open")
+        context = ClientContext(all, tokens: tokens)
+        let configuration = try ClientConfiguration(all, context: context, operation: "consumer.open")
         let value = { (name: String) in properties.last { $0.0 == name }?.1 }
         let bytes = (Int(configuration.value(of: "queued.max.messages.kbytes") ?? "") ?? 16384) << 10
         let count = Int(configuration.value(of: "queued.min.messages") ?? "") ?? 100_000
@@ -94,7 +99,7 @@ package final class Consumer {
 
     private func open(_ configuration: consuming ClientConfiguration) throws(KafkaError) {
         let conf = configuration.pointer
-        rd_kafka_conf_set_opaque(conf, Unmanaged.passUnretained(self).toOpaque())
+        context.own(by: self)
         rd_kafka_conf_set_rebalance_cb(conf) { _, code, list, opaque in
             Consumer.at(opaque).rebalance(code, list!)
         }
@@ -110,6 +115,7 @@ package final class Consumer {
         }
         let client = try configuration.makeClient(RD_KAFKA_CONSUMER, operation: "consumer.open")
         self.client = client
+        _ = Unmanaged.passRetained(context)
         rd_kafka_set_log_queue(client, nil)
         rd_kafka_poll_set_consumer(client)
         queue = rd_kafka_queue_get_consumer(client)
@@ -117,7 +123,7 @@ package final class Consumer {
     }
 
     private static func at(_ opaque: UnsafeMutableRawPointer?) -> Consumer {
-        Unmanaged<Consumer>.fromOpaque(opaque!).takeUnretainedValue()
+        ClientContext.at(opaque).owner(Consumer.self)
     }
 
     /// Subscribes to exactly these topics; the assignment comes through the listener. May be called again
@@ -162,6 +168,7 @@ package final class Consumer {
         // assignment: such a client has left the group and is given up with its memory instead.
         guard !isCooperative || hasRebalanced else { return }
         rd_kafka_destroy_flags(client, closed ? 0 : RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE)
+        Unmanaged.passUnretained(context).release()
     }
 
     /// The partitions that are owned now, by number.

@@ -1,6 +1,5 @@
 package import ConnectData
 import CRdKafka
-import Synchronization
 
 /// First offset and end of a topic partition's log.
 package struct LogRange: Sendable, Equatable {
@@ -25,22 +24,52 @@ package final class KafkaAdmin: Sendable {
         let client: OpaquePointer
     }
     let handle: Handle
+    private let context: ClientContext
 
-    /// - Parameter properties: librdkafka's names, as for `Consumer`; `group.id` is needed for `committed`.
+    /// - Parameters:
+    ///   - properties: librdkafka's names, as for `Consumer`; `group.id` is needed for `committed`.
+    ///   - tokens: for SASL OAUTHBEARER.
     /// - Throws: `configuration`.
-    package init(properties: [(String, String)]) throws(KafkaError) {
+    package init(properties: [(String, String)], tokens: OAuthTokenSource? = nil) throws(KafkaError) {
         // The end of the log proper unless asked otherwise: a start offset may lie beyond an open
         // transaction's first.
         let all =
             [("isolation.level", "read_uncommitted"), ("group.id", "sluice-admin")] + properties
-            + [("enable.auto.commit", "false"), ("auto.offset.reset", "error"), ("log_level", "0")]
-        let configuration = try ClientConfiguration(all, operation: "admin.open")
-        // Connection failures come out of the calls, as time-outs.
-        rd_kafka_conf_set_error_cb(configuration.pointer) { _, _, _, _ in }
+            + [("enable.auto.commit", "false"), ("auto.offset.reset", "error"), ("log_level", "6")]
+        context = ClientContext(all, tokens: tokens)
+        let configuration = try ClientConfiguration(all, context: context, operation: "admin.open")
+        // Connection failures come out of the calls, as time-outs; `connectionFailure` says why.
+        rd_kafka_conf_set_error_cb(configuration.pointer) { _, code, reason, opaque in
+            ClientContext.at(opaque).failed(
+                rd_kafka_resp_err_t(rawValue: code), reason.map { String(cString: $0) } ?? "")
+        }
+        // Newer libraries only log that a connection was closed at once.
+        rd_kafka_conf_set_log_cb(configuration.pointer) { client, _, facility, line in
+            guard let client, let facility, let line, String(cString: facility) == "FAIL" else { return }
+            ClientContext.at(rd_kafka_opaque(client)).logged(String(cString: line))
+        }
         handle = Handle(client: try configuration.makeClient(RD_KAFKA_CONSUMER, operation: "admin.open"))
     }
 
     deinit { rd_kafka_destroy(handle.client) }
+
+    /// Why connections do not come to stand, as an error; `denied` where trying again is no use.
+    ///
+    /// The library tells a failure that repeats itself seldom, so it holds until another one is told.
+    package func connectionFailure() -> (failure: ConnectionFailure, error: KafkaError)? {
+        rd_kafka_poll(handle.client, 0)
+        guard let failure = context.latestFailure else { return nil }
+        return (failure, failure.error("kafka.connect", code: Self.code(of: failure), login: context.login))
+    }
+
+    private static func code(of failure: ConnectionFailure) -> String {
+        switch failure.cause {
+        case .loginRefused, .mechanismRefused, .tokenMissing: "_AUTHENTICATION"
+        case .untrusted, .misnamed, .outdated, .certificateWanted, .certificateRefused, .noCommonCipher:
+            "_SSL"
+        case .otherProtocol, .unreachable: "_TRANSPORT"
+        }
+    }
 
     /// The cluster's id; nil when no broker told it in time, or when the brokers have none.
     package func clusterID(timeoutMilliseconds: Int = 10_000) -> String? {

@@ -27,14 +27,18 @@ package final class Producer {
     package var onDelivery: ((_ tag: Int, _ place: TopicPartition, _ offset: Offset) -> Void)?
     var client: OpaquePointer?
 
+    private let context: ClientContext
+
+    /// - Parameter tokens: for SASL OAUTHBEARER.
     /// - Throws: `configuration`.
-    package init(properties: [(String, String)]) throws(KafkaError) {
+    package init(properties: [(String, String)], tokens: OAuthTokenSource? = nil) throws(KafkaError) {
         let transactional = properties.contains { $0.0 == "transactional.id" }
-        let configuration = try ClientConfiguration(
-            Self.defaults + properties + [("log_level", "0")], operation: "producer.open")
-        rd_kafka_conf_set_opaque(configuration.pointer, Unmanaged.passUnretained(self).toOpaque())
+        let all = Self.defaults + properties + [("log_level", "0")]
+        context = ClientContext(all, tokens: tokens)
+        let configuration = try ClientConfiguration(all, context: context, operation: "producer.open")
+        context.own(by: self)
         rd_kafka_conf_set_dr_msg_cb(configuration.pointer) { _, message, opaque in
-            Unmanaged<Producer>.fromOpaque(opaque!).takeUnretainedValue().answered(message!)
+            ClientContext.at(opaque).owner(Producer.self).answered(message!)
         }
         rd_kafka_conf_set_error_cb(configuration.pointer) { _, _, _, _ in }  // Deliveries tell.
         client = try configuration.makeClient(RD_KAFKA_PRODUCER, operation: "producer.open")

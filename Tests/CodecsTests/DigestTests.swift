@@ -2,20 +2,8 @@ import Bytes
 import Codecs
 import Testing
 
-@Suite("Checksums and digests")
+@Suite("Digests")
 struct DigestTests {
-    @Test("CRC-32 is gzip's, in one piece or several")
-    func crc() {
-        let text = Array("123456789".utf8)
-        let whole = text.withUnsafeBytes { Checksum.crc32($0) }
-        #expect(whole == 0xCBF4_3926)
-        for cut in 0...text.count {
-            let first = text[..<cut].withUnsafeBytes { Checksum.crc32($0) }
-            #expect(text[cut...].withUnsafeBytes { Checksum.crc32($0, continuing: first) } == whole)
-        }
-        #expect(Checksum.crc32(.init(start: nil, count: 0), continuing: 5) == 5)
-    }
-
     @Test("SHA-256 of the standard's examples")
     func sha256() {
         #expect(

@@ -21,7 +21,8 @@ final class KafkaServer: Sendable {
         ]
     }
 
-    init(home: String) throws {
+    /// - Parameter configuration: further broker properties, by the node's first port.
+    init(home: String, configuration: ((Int) -> String)? = nil) throws {
         self.home = home
         directory = NSTemporaryDirectory() + "sluice-kafka-\(UUID().uuidString)"
         var chosen = 0
@@ -29,7 +30,13 @@ final class KafkaServer: Sendable {
         // tried.
         for _ in 0..<20 {
             chosen = Int.random(in: 20_000..<32_000)
-            if try Self.run("\(home)/bin/start", [directory, "\(chosen)"]) == 0 {
+            var variables: [String: String] = [:]
+            if let configuration {
+                let path = directory + ".properties"
+                try configuration(chosen).write(toFile: path, atomically: true, encoding: .utf8)
+                variables["KAFKA_CONF"] = path
+            }
+            if try Self.run("\(home)/bin/start", [directory, "\(chosen)"], variables) == 0 {
                 port = chosen
                 return
             }
@@ -48,11 +55,17 @@ final class KafkaServer: Sendable {
     func remove() throws {
         try kill()
         try FileManager.default.removeItem(atPath: directory)
+        let configuration = directory + ".properties"
+        if FileManager.default.fileExists(atPath: configuration) {
+            try FileManager.default.removeItem(atPath: configuration)
+        }
     }
 
     /// Runs a program with its output thrown away; its exit code. Foundation's `Process` would wait for the
     /// node too, which inherits its descriptors.
-    private static func run(_ program: String, _ arguments: [String]) throws -> Int32 {
+    private static func run(
+        _ program: String, _ arguments: [String], _ variables: [String: String] = [:]
+    ) throws -> Int32 {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -60,8 +73,11 @@ final class KafkaServer: Sendable {
         posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
         var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
+        let all = ProcessInfo.processInfo.environment.merging(variables) { $1 }
+        var settings: [UnsafeMutablePointer<CChar>?] = all.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for setting in settings { free(setting) } }
         var pid: pid_t = 0
-        guard posix_spawn(&pid, program, &actions, nil, &words, environ) == 0 else {
+        guard posix_spawn(&pid, program, &actions, nil, &words, &settings) == 0 else {
             throw Failure(text: "\(program) cannot be run")
         }
         var status: Int32 = 0
@@ -75,6 +91,8 @@ final class KafkaServer: Sendable {
 /// Runs a suite against a node of its own, started before it and removed after it; says so where there is
 /// none.
 struct WithKafkaServer: SuiteTrait, TestScoping {
+    var configuration: (@Sendable (Int) -> String)?
+
     func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
@@ -82,7 +100,7 @@ struct WithKafkaServer: SuiteTrait, TestScoping {
             print("skipped: \(test.name): real Kafka (SLUICE_SERVERS is not set)")
             return
         }
-        let server = try KafkaServer(home: folder + "/kafka")
+        let server = try KafkaServer(home: folder + "/kafka", configuration: configuration)
         let result = await KafkaServer.$current.withValue(server) {
             do {
                 try await function()
@@ -96,4 +114,7 @@ struct WithKafkaServer: SuiteTrait, TestScoping {
 
 extension Trait where Self == WithKafkaServer {
     static var withKafkaServer: Self { WithKafkaServer() }
+    static func withKafkaServer(_ configuration: @escaping @Sendable (Int) -> String) -> Self {
+        WithKafkaServer(configuration: configuration)
+    }
 }

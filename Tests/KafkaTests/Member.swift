@@ -19,10 +19,12 @@ final class Member: RebalanceListener {
     private(set) var revocations = 0
     private(set) var lost = 0
 
-    init(_ name: String, ledger: Ledger, properties: [(String, String)]) throws {
+    init(
+        _ name: String, ledger: Ledger, properties: [(String, String)], tokens: OAuthTokenSource? = nil
+    ) throws {
         self.name = name
         self.ledger = ledger
-        consumer = try Consumer(properties: properties, listener: self)
+        consumer = try Consumer(properties: properties, tokens: tokens, listener: self)
     }
 
     func assigned(_ partitions: [AssignedPartition], by consumer: Consumer) {
