@@ -3,6 +3,7 @@ extension CommandLineTable {
 
     /// The program's help: its commands and what they have in common.
     package var help: String {
+        if let only { return help(of: only) }
         var text = "\(program): \(summary)\n\nusage: \(program) COMMAND [options] …\n\ncommands:\n"
         text += Self.rows(commands.map { ($0.name, $0.summary) })
         text += "\noptions of every command:\n" + Self.rows((options + [Self.help]).map(Self.row))
@@ -22,7 +23,7 @@ extension CommandLineTable {
 
     /// Such as `sluice run [options] worker.properties connector.properties…`.
     package func usage(of command: Command) -> String {
-        var text = "\(program) \(command.name)"
+        var text = title(of: command)
         for option in command.options where option.isRequired {
             text += " --\(option.name) \(option.argument ?? "")"
         }

@@ -2,6 +2,7 @@ extension CommandLineTable {
     /// Reads the words after the program's name. `--name value`, `--name=value`, `-n value`; options may
     /// stand before or after operands; `--` ends them; `-` is an operand.
     package func parse(_ arguments: [String]) throws(UsageError) -> CommandLineRequest {
+        if let only { return try parse(arguments[...], only) }
         guard let first = arguments.first else {
             throw UsageError("a command is missing", hint: "`\(program) --help` lists them")
         }
@@ -11,8 +12,13 @@ extension CommandLineTable {
         }
         // As most programs have it: the option beside the command.
         let name = first == "--version" && command("version") != nil ? "version" : first
-        let command = try command(named: name)
-        var reading = Reading(invocation: Invocation(command: name), rest: arguments.dropFirst())
+        return try parse(arguments.dropFirst(), try command(named: name))
+    }
+
+    private func parse(_ arguments: ArraySlice<String>, _ command: Command) throws(UsageError)
+        -> CommandLineRequest
+    {
+        var reading = Reading(invocation: Invocation(command: command.name), rest: arguments)
         while let word = reading.rest.popFirst() {
             if reading.isOver || word == "-" || !word.hasPrefix("-") {
                 reading.invocation.operands.append(word)
@@ -83,21 +89,21 @@ extension CommandLineTable {
     ) -> UsageError {
         let near = Nearest.name(to: name, among: options.map(\.name))
         return UsageError(
-            "`\(program) \(command.name)` has no option `\(word.prefix { $0 != "=" })`",
+            "`\(title(of: command))` has no option `\(word.prefix { $0 != "=" })`",
             hint: near.map { "did you mean `--\($0)`?" } ?? see(command))
     }
 
-    private func see(_ command: Command) -> String { "see `\(program) \(command.name) --help`" }
+    private func see(_ command: Command) -> String { "see `\(title(of: command)) --help`" }
 
     private func check(_ invocation: Invocation, _ command: Command) throws(UsageError) {
         for option in command.options where option.isRequired && !invocation.has(option.name) {
-            throw UsageError("`\(program) \(command.name)` needs `--\(option.name)`", hint: see(command))
+            throw UsageError("`\(title(of: command))` needs `--\(option.name)`", hint: see(command))
         }
         let required = command.operands.filter(\.isRequired)
         if invocation.operands.count < required.count {
             let missing = required[invocation.operands.count]
             throw UsageError(
-                "`\(program) \(command.name)` needs \(missing.name): \(missing.summary)",
+                "`\(title(of: command))` needs \(missing.name): \(missing.summary)",
                 hint: "usage: \(usage(of: command))")
         }
         if command.operands.last?.repeats != true, invocation.operands.count > command.operands.count {

@@ -93,6 +93,14 @@ package struct CommandLineTable: Sendable {
         }
     }
 
+    /// A program that does one thing has one command, without a name: its words are options and operands.
+    var only: Command? { commands.count == 1 && commands[0].name.isEmpty ? commands[0] : nil }
+
+    /// How a message names the command.
+    func title(of command: Command) -> String {
+        command.name.isEmpty ? program : "\(program) \(command.name)"
+    }
+
     package func command(_ name: String) -> Command? { commands.first { $0.name == name } }
 
     /// What a command takes: its own options, then those of all, then `--help`.

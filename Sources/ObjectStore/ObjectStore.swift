@@ -64,18 +64,24 @@ package struct StoreCapabilities: Equatable, Sendable {
     package var atomicRename: Bool
     /// Longest object key in bytes, or in UTF-16 units where the store counts so.
     package var keyLengthMax: Int
-    /// Longest single part of a key in bytes; nil = no such limit.
+    /// Longest single part of a key, in the same unit; nil = no such limit.
     package var keyPartLengthMax: Int?
+    /// Most parts of a key; nil = no such limit.
+    package var keyPartsMax: Int?
+    /// Lengths count UTF-16 units instead of bytes.
+    package var keyCountsUTF16: Bool
 
     package init(
         metadata: Bool, listsMetadata: Bool, atomicRename: Bool, keyLengthMax: Int,
-        keyPartLengthMax: Int? = nil
+        keyPartLengthMax: Int? = nil, keyPartsMax: Int? = nil, keyCountsUTF16: Bool = false
     ) {
         self.metadata = metadata
         self.listsMetadata = listsMetadata
         self.atomicRename = atomicRename
         self.keyLengthMax = keyLengthMax
         self.keyPartLengthMax = keyPartLengthMax
+        self.keyPartsMax = keyPartsMax
+        self.keyCountsUTF16 = keyCountsUTF16
     }
 }
 

@@ -41,7 +41,7 @@ enum ExplainCommand {
     }
 
     private static func text(_ explanation: Explanation) -> String {
-        var lines = ["guarantee: \(explanation.guarantee)"]
+        var lines = ["guarantee: \(explanation.guarantee)", "lake: \(explanation.lake)"]
         for (index, statement) in (explanation.json["statements"]?.array ?? []).enumerated() {
             let target = statement["target"]
             let prefix = target?["prefix"]?.string.map { ":" + $0 } ?? ""

@@ -76,3 +76,32 @@ import Testing
         #expect(Nearest.distance(Array(a), Array(b)) == distance)
     }
 }
+
+/// A program that does one thing: its words are options and operands at once.
+@Suite struct OnlyCommandTests {
+    private let boat = CommandLineTable(
+        program: "boat", summary: "floats",
+        commands: [
+            .init(
+                "", "Floats on a lake.", operands: [.init("LAKE", "where")],
+                options: [.init("oars", "by hand")])
+        ])
+
+    @Test func takesItsWordsWithoutACommand() throws {
+        guard case .run(let read) = try boat.parse(["--oars", "erie"]) else {
+            Issue.record("not read")
+            return
+        }
+        #expect(read.command.isEmpty && read.operands == ["erie"] && read.has("oars"))
+    }
+
+    @Test func namesTheProgramAlone() throws {
+        guard case .help(let text) = try boat.parse(["--help"]) else {
+            Issue.record("no help")
+            return
+        }
+        #expect(text.contains("usage: boat [options] LAKE\n"))
+        let error = #expect(throws: UsageError.self) { try boat.parse([]) }
+        #expect(error?.description == "`boat` needs LAKE: where (usage: boat [options] LAKE)")
+    }
+}

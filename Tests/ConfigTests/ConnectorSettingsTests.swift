@@ -100,10 +100,10 @@ import Worker
             "connect.datalake.latest.schema.optimization.enabled"
         ),
         ("value.converter=io.confluent.connect.avro.AvroConverter\n", "value.converter"),
-        ("consumer.override.security.protocol=SSL\n", "consumer.override.security.protocol"),
-        ("consumer.override.sasl.jaas.config=x\n", "consumer.override.sasl.jaas.config"),
-        ("consumer.override.ssl.truststore.location=/x\n", "consumer.override.ssl.truststore.location"),
-        ("connect.datalake.endpoint=https://a.dfs.core.windows.net\n", "connect.datalake.endpoint"),
+        (
+            "connect.datalake.endpoint=https://acct.dfs.core.windows.net\n",
+            "connect.datalake.azure.auth.mode"
+        ),
     ])
     func `What is to come is an error at start, and a notice to explain`(_ lines: String, _ key: String) {
         let run = TestFiles.load(connector: lines)
@@ -210,9 +210,17 @@ import Worker
         #expect(try #require(loaded.connectors.first).endpoint == endpoint)
     }
 
-    @Test(arguments: ["file:", "file://host/x", "file:///a%zz", "https://x", ""])
+    @Test(arguments: [
+        "file:", "file://host/x", "file:///a%zz", "https://x", "", "s3://bucket", "http://lake.example/acct1",
+    ])
     func `Other endpoints are an error`(_ text: String) {
-        let loaded = TestFiles.load(connector: "connect.datalake.endpoint=\(text)\n")
+        let loaded = TestFiles.load(
+            connector: """
+                connect.datalake.endpoint=\(text)
+                connect.datalake.azure.auth.mode=SasToken
+                connect.datalake.azure.sas.token=sv=1&sig=a
+
+                """)
         #expect(loaded.problems.errors.map(\.key) == ["connect.datalake.endpoint"])
     }
 

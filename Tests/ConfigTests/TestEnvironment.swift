@@ -23,6 +23,16 @@ struct TestFiles: Sendable {
             variable: { variables[$0] })
     }
 
+    /// Absolute paths are of the disk.
+    var environmentWithDisk: ConfigEnvironment {
+        var environment = environment
+        let inMemory = environment.readFile
+        environment.readFile = { path throws(ConfigReadError) in
+            path.hasPrefix("/") ? try ConfigEnvironment.process.readFile(path) : try inMemory(path)
+        }
+        return environment
+    }
+
     static let worker = """
         bootstrap.servers=127.0.0.1:9092
         key.converter=org.apache.kafka.connect.storage.StringConverter

@@ -1,6 +1,7 @@
 import Bytes
 import ConnectData
 import Formats
+import GoldenRows
 import Foundation
 import Testing
 
@@ -38,26 +39,9 @@ struct FormatRow: @unchecked Sendable, CustomTestStringConvertible {  // Parsed 
         }
     }
 
-    /// Rows of this version's formats whose input needs no Avro, in the directory of `SLUICE_GOLDEN_DIR`,
-    /// else beside the checkout. The file is large and has no copy here.
+    /// Rows of this version's formats whose input needs no Avro.
     static let all: [FormatRow] = {
-        let given = ProcessInfo.processInfo.environment["SLUICE_GOLDEN_DIR"] ?? ""
-        let root = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../shared/golden")
-            .standardized
-        let directory = given.isEmpty ? root : URL(fileURLWithPath: given)
-        guard
-            let text = try? String(
-                contentsOf: directory.appendingPathComponent("lenses/formats.jsonl"), encoding: .utf8)
-        else {
-            print(
-                "golden skipped: lenses/formats.jsonl all rows (the file is not there; set SLUICE_GOLDEN_DIR)"
-            )
-            return []
-        }
-        let rows = text.split(separator: "\n").compactMap { line in
-            (try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]).flatMap(
-                FormatRow.init)
-        }
+        let rows = GoldenRows.read("lenses/formats.jsonl").compactMap { FormatRow($0.members) }
         let ours = rows.filter {
             $0.format != .avro && $0.format != .parquet
                 && !$0.option("value.converter").hasSuffix("AvroConverter")

@@ -1,15 +1,25 @@
 import Foundation
+import LakeEmulator
 import LocalLake
 import ObjectStore
 import Synchronization
 import Testing
 
 /// The stores that the behaviour suite runs on.
-enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
+enum StoreKind: String, CustomTestStringConvertible {
     case inMemory = "in-memory"
     case localDirectory = "local directory"
     /// Two instances on one directory take turns, as two processes do.
     case twoProcesses = "local directory, two instances"
+    case hierarchical = "emulator, hierarchical namespace"
+    case flat = "emulator, flat"
+    case oneLake = "emulator, OneLake with a bearer token"
+    case azurite = "Azurite"
+
+    /// Azurite where it is there.
+    static let allCases: [StoreKind] =
+        [.inMemory, .localDirectory, .twoProcesses, .hierarchical, .flat, .oneLake]
+        + (AzuriteServer.folder == nil ? [] : [.azurite])
 
     var testDescription: String { rawValue }
 }
@@ -44,6 +54,8 @@ struct TestStore {
     let kind: StoreKind
     let scratch: Scratch
     private let stores: [any ObjectStore]
+    /// Serves the store, where it is not of this process.
+    private var account: LiveAccount?
     private let turn = Turn()
 
     init(_ kind: StoreKind) throws {
@@ -61,6 +73,16 @@ struct TestStore {
         case .twoProcesses:
             stores = try (0..<2).map { _ in try LocalObjectStore(root: scratch.path + "/lake", container: "c")
             }
+        case .hierarchical, .flat, .oneLake, .azurite:
+            let account: LiveAccount =
+                switch kind {
+                case .flat: try LiveAccount(emulated: .flat)
+                case .oneLake: try LiveAccount(emulated: .oneLake)
+                case .azurite: try LiveAccount(azurite: AzuriteServer.endpoint.get())
+                default: try LiveAccount(emulated: .hierarchical)
+                }
+            stores = [try account.open()]
+            self.account = account
         }
     }
 

@@ -81,7 +81,12 @@ enum SourceRules {
     }
 
     /// Targets that may use clocks, threads, chance and the terminal.
-    private static let free: Set<String> = ["Worker", "LocalLake", "Kafka", "sluice"]
+    private static let free: Set<String> = [
+        "Worker", "LocalLake", "HTTP", "DataLake", "Kafka", "sluice", "lake-bench",
+    ]
+
+    /// Test parties of the house: whole programs with all of it.
+    private static let parties: Set<String> = ["LakeEmulator", "lake-emulator"]
 
     /// Clocks, chance, threads and output belong to few floors; what hides a failure belongs to none.
     private static let banned: [(pattern: String, hint: String, everywhere: Bool)] = [
@@ -104,7 +109,7 @@ enum SourceRules {
         guard file.isSwift, let target = file.target else { return [] }
         let lines = SwiftCode.stripped(file.text).split(separator: "\n", omittingEmptySubsequences: false)
         return banned.flatMap { rule -> [String] in
-            if !rule.everywhere, free.contains(target) { return [] }
+            if !rule.everywhere, free.contains(target) || parties.contains(target) { return [] }
             if allowed[rule.pattern]?.contains(file.path) == true { return [] }
             return found(rule.pattern, lines).map { "\(file):\($0): \(lines[$0 - 1].trimmed) (\(rule.hint))" }
         }

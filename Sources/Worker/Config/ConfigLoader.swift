@@ -44,7 +44,8 @@ package struct ConfigLoader: Sendable {
                 continue
             }
             providers.resolve(&entries)
-            var (connector, found) = ConnectorSettings.read(entries, worker: settings, purpose: purpose)
+            var (connector, found) = ConnectorSettings.read(
+                entries, worker: settings, purpose: purpose, environment: environment)
             if let other = loaded.first(where: { $0.name == connector.name }), entries["name"] != nil {
                 found.append(
                     ConfigProblem(

@@ -10,7 +10,7 @@ extension ConfigTable {
         "Written in the worker file as `consumer.<name>`, for one connector as `consumer.override.<name>` in "
             + "its file. "
             + "Later wins: Connect's own values, `consumer.*`, `consumer.override.*`.",
-        group + fetching + network + ignored + security)
+        group + fetching + network + ignored + SecurityRows.all)
 
     private static let group: [ConfigRow] = [
         ConfigRow(
@@ -163,19 +163,4 @@ extension ConfigTable {
         row("share.acquire.mode", .string, "Share groups.", none),
         row("internal.throw.on.fetch.stable.offset.unsupported", .boolean, "Internal to Java.", none),
     ]
-
-    private static let security: [ConfigRow] =
-        [
-            ConfigRow(
-                "security.protocol", .string, .text("PLAINTEXT"),
-                .oneOfIgnoringCase(["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"]), .medium, "Security",
-                "Protocol to the brokers.", .later("encrypted and authenticated connections to Kafka.")),
-            ConfigRow(
-                "sasl.*", .string, .none, .any, .medium, "Security", "Login to the brokers.",
-                .later("encrypted and authenticated connections to Kafka.")),
-            ConfigRow(
-                "ssl.*", .string, .none, .any, .medium, "Security",
-                "Encryption of connections to the brokers.",
-                .later("encrypted and authenticated connections to Kafka.")),
-        ] + SecurityRows.ssl + SecurityRows.sasl
 }

@@ -3,7 +3,6 @@ extension ConfigRow.Allowed {
 }
 
 extension ConfigTable {
-    private static let azure = "only an Azure endpoint would read it; with a `file:` endpoint nothing does."
     private static let sweep =
         "locks go as the safe offset passes them; the sweep comes with a later version."
 
@@ -11,7 +10,7 @@ extension ConfigTable {
     /// lenses-newer).
     package static let dataLake = ConfigTable(
         "Sink properties", "Written in the connector file.",
-        statements + lake + exactlyOnce + errors + files + limits + withoutEffect)
+        statements + lake + azure + connections + exactlyOnce + errors + files + limits + withoutEffect)
 
     private static let statements: [ConfigRow] = [
         ConfigRow(
@@ -24,44 +23,6 @@ extension ConfigTable {
             .oneOfIgnoringCase(["documented", "stream-reactor"]), .high, "Statements",
             "Whose behaviour counts where the public page and the Java connector differ: `documented`, or "
                 + "`stream-reactor` to take over from a running Java connector (docs/compatibility.md)."),
-    ]
-
-    private static let lake: [ConfigRow] = [
-        ConfigRow(
-            "connect.datalake.endpoint", .string, .text(""), .any, .high, "Lake",
-            "Where the lake is. `file:` and a directory (`file:lake`, `file:///srv/lake`) is a lake in a "
-                + "local directory, in "
-                + "which each container is a directory; of `file://` the path is percent-decoded. The Azure "
-                + "settings are "
-                + "not consulted then."),
-        ConfigRow(
-            "connect.datalake.azure.auth.mode", .string, .text("Default"), .any, .medium, "Lake",
-            "How to log in to Azure: Credentials, ConnectionString or Default.", .withoutEffect(azure)),
-        ConfigRow(
-            "connect.datalake.azure.account.name", .string, .text(""), .any, .medium, "Lake",
-            "The storage account's name.", .withoutEffect(azure)),
-        ConfigRow(
-            "connect.datalake.azure.account.key", .password, .text(""), .any, .medium, "Lake",
-            "The storage account's key.", .withoutEffect(azure)),
-        ConfigRow(
-            "connect.datalake.azure.connection.string", .password, .text(""), .any, .medium, "Lake",
-            "The storage account's connection string.", .withoutEffect(azure)),
-        ConfigRow(
-            "connect.datalake.pool.max.connections", .int, .text("-1"), .any, .low, "Lake",
-            "Connections kept open to the store; -1 leaves the choice to Sluice.", .withoutEffect(azure)),
-        ConfigRow(
-            "connect.datalake.http.max.retries", .int, .text("5"), .atLeast(0), .low, "Lake",
-            "How often one HTTP request is tried again.", .withoutEffect(azure)),
-        ConfigRow(
-            "connect.datalake.http.retry.interval", .long, .text("50"), .atLeast(0), .low, "Lake",
-            "Milliseconds before an HTTP request's first retry; doubled at each further one.",
-            .withoutEffect(azure)),
-        ConfigRow(
-            "connect.datalake.http.socket.timeout", .long, .text("60000"), .atLeast(1), .low, "Lake",
-            "Milliseconds to wait for an HTTP answer.", .withoutEffect(azure)),
-        ConfigRow(
-            "connect.datalake.http.connection.timeout", .int, .text("60000"), .atLeast(1), .low, "Lake",
-            "Milliseconds to wait for an HTTP connection.", .withoutEffect(azure)),
     ]
 
     private static let exactlyOnce: [ConfigRow] = [
@@ -102,14 +63,13 @@ extension ConfigTable {
         ),
         ConfigRow(
             "connect.datalake.commit.retry.max.attempts", .int, .text("5"), .atLeast(1), .low, "Exactly once",
-            "Tries of one copy, rename or delete inside a commit, apart from the error policy's.",
-            .withoutEffect(
-                "a request without an answer is tried again until connect.datalake.outage.max.ms has passed.")
-        ),
+            "Tries of one step of a commit (upload, lock write, rename) that the store does not answer, apart from "
+                + "the error policy's: the policy decides once a step has failed so often and "
+                + "connect.datalake.outage.max.ms has passed."),
         ConfigRow(
             "connect.datalake.commit.retry.base.delay.ms", .long, .text("200"), .atLeast(0), .low,
             "Exactly once",
-            "Milliseconds before the first of these retries."),
+            "Milliseconds before the first of these further tries."),
         ConfigRow(
             "connect.datalake.commit.retry.multiplier", .double, .text("2.0"), .atLeast(1), .low,
             "Exactly once",

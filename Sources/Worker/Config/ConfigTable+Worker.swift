@@ -10,7 +10,7 @@ extension ConfigTable {
     /// A standalone worker's properties (connect-semantics 1.2).
     package static let worker = ConfigTable(
         "Worker properties", "Written in the worker file.",
-        cluster + converterRows + timing + providers + security + rest + ignored + distributedRows)
+        cluster + converterRows + timing + providers + SecurityRows.worker + rest + ignored + distributedRows)
 
     private static let cluster: [ConfigRow] = [
         ConfigRow(
@@ -95,22 +95,6 @@ extension ConfigTable {
             "config.providers.*", .string, .none, .any, .medium, "Config providers",
             "`config.providers.<name>.class` and `config.providers.<name>.param.<parameter>`."),
     ]
-
-    /// Only PLAINTEXT works so far; Connect's worker itself would use these keys for its own clients only.
-    private static let security: [ConfigRow] =
-        [
-            ConfigRow(
-                "security.protocol", .string, .text("PLAINTEXT"),
-                .oneOfIgnoringCase(["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"]), .medium, "Security",
-                "Protocol to the brokers.", .later("encrypted and authenticated connections to Kafka.")),
-            ConfigRow(
-                "sasl.*", .string, .none, .any, .medium, "Security", "Login to the brokers.",
-                .later("encrypted and authenticated connections to Kafka.")),
-            ConfigRow(
-                "ssl.*", .string, .none, .any, .medium, "Security",
-                "Encryption of connections to the brokers.",
-                .later("encrypted and authenticated connections to Kafka.")),
-        ] + SecurityRows.ssl + SecurityRows.sasl
 
     private static let rest: [ConfigRow] = [
         ConfigRow(

@@ -12,7 +12,8 @@ extension ConnectorSettings {
     /// Reads the entries of a connector file, placeholders resolved. The settings are meant only where no
     /// problem is an error.
     package static func read(
-        _ entries: ConfigEntries, worker: WorkerSettings, purpose: ConfigValues.Purpose = .run
+        _ entries: ConfigEntries, worker: WorkerSettings, purpose: ConfigValues.Purpose = .run,
+        environment: ConfigEnvironment = .process
     ) -> (ConnectorSettings, [ConfigProblem]) {
         var values = ConfigValues(entries, table: .connectorFile, purpose: purpose)
         checkIdentity(&values)
@@ -22,15 +23,18 @@ extension ConnectorSettings {
         let name = values.text("name") ?? "connector"
         var client = ConsumerProperties(worker: worker, connector: entries, purpose: purpose)
         let (consumer, consumerProblems) = client.settings(
-            connector: name, worker: worker, compatibility: compatibility == .streamReactor)
+            connector: name, worker: worker, compatibility: compatibility == .streamReactor,
+            environment: environment)
         let outageDefault =
             compatibility == .streamReactor && !values.isGiven("connect.datalake.outage.max.ms")
         let level = values.int("connect.datalake.compression.level")
         let compression = compression(&values, level: level)
         let padding = values.int("connect.datalake.padding.length")
+        let endpoint = endpoint(&values)
+        let azure = azure(&values, endpoint, environment)
         let settings = ConnectorSettings(
             name: name, tasksMax: values.int("tasks.max"), topics: topics(&values), kcql: statements(values),
-            compatibility: compatibility, endpoint: endpoint(&values),
+            compatibility: compatibility, endpoint: endpoint, azure: azure,
             keyConverter: converter(.key, &values, worker),
             valueConverter: converter(.value, &values, worker),
             headerConverter: converter(.header, &values, worker), consumer: consumer,
@@ -146,18 +150,23 @@ extension ConnectorSettings {
     private static func endpoint(_ values: inout ConfigValues) -> LakeEndpoint {
         let key = "connect.datalake.endpoint"
         do throws(LakeEndpoint.Malformed) {
-            let endpoint = try LakeEndpoint.parse(values.string(key))
-            if case .azure = endpoint, values.purpose == .run {
-                values.add(
-                    .error, key,
-                    "lakes in Azure come with the next version; this one writes to local directories",
-                    hint: "Write \(key)=file: and a directory, such as file:lake.")
-            }
-            return endpoint
+            return try LakeEndpoint.parse(values.string(key))
         } catch {
             values.add(.error, key, error.message)
             return .azure(nil)
         }
+    }
+
+    /// The Azure side of the lake; with a `file:` endpoint it is not consulted (design section 5, rule 6).
+    private static func azure(
+        _ values: inout ConfigValues, _ endpoint: LakeEndpoint, _ environment: ConfigEnvironment
+    ) -> AzureSettings? {
+        guard case .azure(let text) = endpoint else {
+            AzureSettings.sayUnread(&values)
+            return nil
+        }
+        guard !values.string("connect.datalake.endpoint").lowercased().hasPrefix("file:") else { return nil }
+        return AzureSettings.read(&values, endpoint: text, environment: environment)
     }
 
     /// Connect's rule: the connector's class with the connector's options, or the worker's with the worker's.

@@ -50,6 +50,8 @@ package struct ConnectorSettings: Sendable {
     package var kcql: Statements
     package var compatibility: Compatibility
     package var endpoint: LakeEndpoint
+    /// nil with a local lake, and where a problem says what is wrong.
+    package var azure: AzureSettings?
     package var keyConverter: ConverterSettings
     package var valueConverter: ConverterSettings
     package var headerConverter: ConverterSettings

@@ -1,3 +1,5 @@
+import Kafka
+
 /// Java's consumer properties of one connector, merged (connect-semantics 1.6) and told in librdkafka's names
 /// (2.3).
 struct ConsumerProperties {
@@ -52,7 +54,8 @@ struct ConsumerProperties {
 
     /// The settings, with every problem of any of them.
     mutating func settings(
-        connector: String, worker: WorkerSettings, compatibility: Bool
+        connector: String, worker: WorkerSettings, compatibility: Bool,
+        environment: ConfigEnvironment = .process
     ) -> (ConsumerSettings, [ConfigProblem]) {
         let isolation = isolation(compatibility: compatibility)
         let reset = offsetReset()
@@ -73,10 +76,19 @@ struct ConsumerProperties {
             defaultApiTimeoutMs: values.int("default.api.timeout.ms"),
             metadataMaxAgeMs: values.int("metadata.max.age.ms"),
             shared: [])
-        settings.shared = shared(settings, assignment: assignment)
+        var security = SecurityReader(
+            values, environment: environment, doesSCRAM: KafkaLibrary.doesSCRAM)
+        security.read()
+        values = security.values
+        settings.tokens = security.security.tokens
+        settings.shared = shared(settings, assignment: assignment) + security.security.properties
         let problems = values.problems.map { problem in
             var whole = problem
-            whole.key = problem.key.map { (prefixes[$0] ?? "consumer.override.") + $0 }
+            // What is missing belongs beside the property that asks for it.
+            whole.key = problem.key.map { key in
+                let asking = key.hasPrefix("sasl.") ? prefixes["security.protocol"] : nil
+                return (prefixes[key] ?? asking ?? "consumer.override.") + key
+            }
             return whole
         }
         return (settings, problems)

@@ -13,7 +13,8 @@ package struct ConsumerSettings: Equatable, Sendable {
 
     package enum Rebalance: Sendable { case eager, cooperative }
 
-    package struct Property: Equatable, Sendable {
+    /// A secret's value is not shown by any description of it.
+    package struct Property: Equatable, Sendable, CustomStringConvertible, CustomReflectable {
         package var name: String
         package var value: String
 
@@ -21,6 +22,12 @@ package struct ConsumerSettings: Equatable, Sendable {
             self.name = name
             self.value = value
         }
+
+        private var shown: String {
+            Redaction.isSecret(name) || name == "ssl.key.pem" ? Redaction.mask : value
+        }
+        package var description: String { "\(name)=\(shown)" }
+        package var customMirror: Mirror { Mirror(self, children: ["name": name, "value": shown]) }
     }
 
     package var groupID: String
@@ -39,6 +46,8 @@ package struct ConsumerSettings: Equatable, Sendable {
     package var maxPollIntervalMs: Int
     package var defaultApiTimeoutMs: Int
     package var metadataMaxAgeMs: Int
+    /// Where tokens come from, for SASL OAUTHBEARER.
+    package var tokens: TokenSettings?
     /// librdkafka settings that all tasks share, by librdkafka's names; later ones win.
     package var shared: [Property]
 

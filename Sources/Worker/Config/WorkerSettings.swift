@@ -31,6 +31,12 @@ package struct WorkerSettings: Sendable {
                 hint: "Write All, None, Principal or Allowlist.")
         }
         BrokerAddress.check("bootstrap.servers", &values)
+        let protocolKey = "security.protocol"
+        if values.string(protocolKey).uppercased() != "PLAINTEXT", entries["consumer.\(protocolKey)"] == nil {
+            values.add(
+                .warning, protocolKey, "consumers do not inherit it, as in Connect: theirs is PLAINTEXT",
+                hint: "Write consumer.\(protocolKey), and consumer. before each ssl.* and sasl.* property.")
+        }
         let settings = WorkerSettings(
             bootstrapServers: values.list("bootstrap.servers"), keyConverter: converters[0],
             valueConverter: converters[1],

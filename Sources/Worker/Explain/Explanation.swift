@@ -17,12 +17,15 @@ package struct Explanation {
     }
 
     package let guarantee: String
+    /// Where the lake is and as whom it is written, without secrets.
+    package let lake: String
     package let blueprint: ConnectorBlueprint
     package private(set) var records: [Placed] = []
 
     package init(_ blueprint: ConnectorBlueprint) {
         self.blueprint = blueprint
         guarantee = Guarantee(blueprint).text
+        lake = Self.lake(blueprint.settings)
     }
 
     /// Places sample records. A record that the sink would refuse gets the reason instead of a key.
@@ -62,7 +65,8 @@ package struct Explanation {
         case .names(let names) where !names.isEmpty && !names.contains(topic):
             return "the connector does not read topic \(topic): topics does not name it"
         case .pattern(let text, _):
-            if let pattern = try? TopicPattern(text), !pattern.matches(topic) {
+            let excludes = blueprint.settings.consumer.excludeInternalTopics
+            if let pattern = try? TopicPattern(text, passesOverInternal: excludes), !pattern.matches(topic) {
                 return "the connector does not read topic \(topic): topics.regex does not match it"
             }
         case .names: break
@@ -72,7 +76,8 @@ package struct Explanation {
 
     package var json: JSON {
         [
-            "guarantee": .string(guarantee), "statements": .array(blueprint.statements.map(json)),
+            "guarantee": .string(guarantee), "lake": .string(lake),
+            "statements": .array(blueprint.statements.map(json)),
             "records": .array(
                 records.map { record in
                     [
@@ -83,6 +88,15 @@ package struct Explanation {
                     ]
                 }),
         ]
+    }
+
+    private static func lake(_ settings: ConnectorSettings) -> String {
+        switch (settings.endpoint, settings.azure) {
+        case (.directory(let path), _): "the directory \(path)"
+        case (.azure, let azure?): "Azure, \(azure.account)"
+        // Not shown as written: what is no endpoint may be a signature.
+        case (.azure, nil): "Azure, of an account that these settings do not tell yet"
+        }
     }
 
     private func json(_ statement: Statement) -> JSON {

@@ -24,6 +24,11 @@ struct Guarantee {
                     "granular commit: each partition value commits on its own lock, so a record must get the same values "
                         + "each time it is delivered")
             }
+            if case .azure = settings.endpoint {
+                parts.append(
+                    "in an account without hierarchical namespace files are published by copy and delete: there a final "
+                        + "file must stay until its lock is cleared, a few seconds after the commit")
+            }
         } else {
             parts.append(
                 "at least once: a crash may store records twice or replace a file (connect.datalake.exactly.once.enable=false)"

@@ -1,6 +1,7 @@
 import Bytes
 import ConnectData
 import Converters
+import DataLake
 import Formats
 import KCQL
 import LocalLake
@@ -34,7 +35,7 @@ final class SamplePlacer {
             if case .directory = blueprint.settings.endpoint {
                 KeyLimits(LocalObjectStore.usualCapabilities)
             } else {
-                KeyLimits(lengthMax: 1024, countsUTF16: true)
+                KeyLimits(DataLakeStore.usualCapabilities)
             }
         namer = try ObjectKeyNamer(
             statement, compatibility: blueprint.compatibility, limits: limits,

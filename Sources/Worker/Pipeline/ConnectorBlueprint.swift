@@ -74,6 +74,7 @@ package struct ConnectorBlueprint: Sendable {
         }
         problems = found
         for statement in statements { problems += check(statement, purpose) }
+        problems += azureProblems()
     }
 
     /// What holds for a statement once the connector's own properties reach into it.

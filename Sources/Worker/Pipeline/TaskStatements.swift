@@ -32,7 +32,10 @@ final class TaskStatements {
         coverage = blueprint.coverage
         switch blueprint.settings.topics {
         case .names(let names): subscription = .topics(names)
-        case .pattern(let text, _): subscription = .pattern(try TopicPattern(text))
+        case .pattern(let text, _):
+            subscription = .pattern(
+                try TopicPattern(
+                    text, passesOverInternal: blueprint.settings.consumer.excludeInternalTopics))
         }
         var needs: RecordNeeds = []
         for statement in blueprint.statements {

@@ -7,14 +7,27 @@
 package struct TopicPattern {
     package let text: String
     private let regex: Regex<AnyRegexOutput>
+    private let passesOverInternal: Bool
+
+    /// The topics that Kafka keeps for itself.
+    private static let internalTopics: Set = [
+        "__consumer_offsets", "__transaction_state", "__share_group_state",
+    ]
 
     /// Why the text is no regular expression.
     package struct Malformed: Error, CustomStringConvertible {
         package var description: String
     }
 
-    package init(_ text: String) throws(Malformed) {
+    /// - Parameter passesOverInternal: `exclude.internal.topics`: Kafka's own topics never match.
+    package init(_ text: String, passesOverInternal: Bool = true) throws(Malformed) {
         self.text = text
+        self.passesOverInternal = passesOverInternal
+        // The engine reads `{,n}` as "up to n"; Java refuses it, and what it means is a guess.
+        guard !text.contains("{,") else {
+            throw Malformed(
+                description: "'\(text)' is not a regular expression: `{,` has no lower bound; write {0,n}")
+        }
         do {
             regex = try Regex(text)
         } catch {
@@ -22,9 +35,9 @@ package struct TopicPattern {
         }
     }
 
-    /// Whether the whole of `topic` matches. Kafka's own topics never do (`exclude.internal.topics`).
+    /// Whether the whole of `topic` matches.
     package func matches(_ topic: String) -> Bool {
-        guard topic != "__consumer_offsets", topic != "__transaction_state" else { return false }
+        if passesOverInternal, Self.internalTopics.contains(topic) { return false }
         // Throws only from custom consumers of a regex builder, which a text cannot hold.
         return (try? regex.wholeMatch(in: topic)) ?? nil != nil
     }

@@ -67,9 +67,26 @@ extension ConnectorBlueprint {
         commit.acceptsOffsetGap = settings.offsetGap == .accept
         commit.offsetFlushInterval = Int64(settings.offsetFlushIntervalMs)
         commit.outageMax = Int64(settings.outageMaxMs)
-        commit.retry = RetryPolicy(
-            baseDelay: Int64(settings.commitRetry.baseDelayMs), multiplier: settings.commitRetry.multiplier,
-            maxDelay: Int64(settings.commitRetry.maxDelayMs))
+        commit.retry = retry
         return commit
+    }
+
+    /// The statements' containers, each once, in the order of the statements.
+    var containers: [String] {
+        var names: [String] = []
+        for statement in statements where !names.contains(statement.target.container) {
+            names.append(statement.target.container)
+        }
+        return names
+    }
+
+    /// Threads of a task for store calls: its share of the uploads, and one for the small and urgent ones.
+    var poolThreads: Int { max(2, settings.uploadsParallel / settings.tasksMax + 1) }
+
+    /// How a step that the store does not answer is tried again.
+    var retry: RetryPolicy {
+        RetryPolicy(
+            baseDelay: Int64(settings.commitRetry.baseDelayMs), multiplier: settings.commitRetry.multiplier,
+            maxDelay: Int64(settings.commitRetry.maxDelayMs), maxAttempts: settings.commitRetry.maxAttempts)
     }
 }

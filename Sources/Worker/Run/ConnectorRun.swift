@@ -2,7 +2,6 @@ import ConnectData
 import JSON
 import Kafka
 import KCQL
-import LocalLake
 package import Logging
 import ObjectStore
 import Sink
@@ -16,73 +15,110 @@ package final class ConnectorRun: Sendable {
     private let stopsAtEnd: Bool
     private let log: Logger
     private let ended: Signal
+    private let outages: OutageLog
+    private let clock: @Sendable () -> Int64
     private struct State {
         var threads: [OSThread] = []
         var running = 0
+        var start = StartWatch()
         var failures: [TaskFailure] = []
     }
     private let state = Mutex(State())
 
-    /// - Parameter ended: raised whenever a task has ended.
-    package init(_ blueprint: ConnectorBlueprint, stopsAtEnd: Bool, log: Log, ended: Signal) {
+    /// - `ended` is raised whenever a task, or the start, has ended.
+    /// - `clock` gives milliseconds that never jump back; a test may let time pass as it likes.
+    package init(
+        _ blueprint: ConnectorBlueprint, stopsAtEnd: Bool, log: Log, ended: Signal,
+        clock: @escaping @Sendable () -> Int64 = { Clock.monotonic }
+    ) {
         self.blueprint = blueprint
         self.stopsAtEnd = stopsAtEnd
         self.log = log.logger("connector.\(blueprint.settings.name)")
         self.ended = ended
+        self.clock = clock
+        outages = OutageLog(self.log)
         metrics = (0..<blueprint.settings.tasksMax).map { _ in TaskMetrics() }
         mailboxes = metrics.map { _ in Mailbox() }
     }
 
     package var name: String { blueprint.settings.name }
-    package var isRunning: Bool { state.withLock { $0.running > 0 } }
+    package var isRunning: Bool { state.withLock { $0.running > 0 || $0.start.isUnderWay } }
     package var failures: [TaskFailure] { state.withLock { $0.failures } }
 
-    /// Opens the stores, asks the broker for its cluster id and starts the tasks.
+    /// Begins the start on a thread of its own: a broker or a store that one connector waits for does not
+    /// hold up the others. `failed` gets why nothing runs.
+    package func begin(
+        isStopped: @escaping @Sendable () -> Bool, failed: @escaping @Sendable (TaskFailure) -> Void
+    ) {
+        state.withLock { $0.start.begins() }
+        let thread = OSThread("start-\(name)") { [self] in
+            do throws(TaskFailure) {
+                try start(isStopped: isStopped)
+            } catch {
+                if !state.withLock({ $0.start.isLeft }) { failed(error) }
+            }
+            state.withLock { $0.start.ends() }
+            ended.raise()
+        }
+        thread.detach()
+    }
+
+    /// Asks the broker for its cluster id, opens the stores and starts the tasks.
     ///
     /// - Throws: a `TaskFailure` that says what to do; nothing runs then.
     ///
-    /// - Parameter isStopped: asked while it waits for a broker.
+    /// - Parameter isStopped: asked while it waits for a broker or a store.
     package func start(isStopped: () -> Bool = { false }) throws(TaskFailure) {
         let consumer = blueprint.settings.consumer
         let admin: KafkaAdmin
+        let tokens: OAuthTokenSource?
         do throws(KafkaError) {
+            tokens = try TokenFetcher.source(consumer.tokens)
             admin = try KafkaAdmin(
                 properties: consumer.shared.map { ($0.name, $0.value) } + [
                     ("client.id", "sluice-admin-\(name)")
-                ])
+                ], tokens: tokens)
         } catch {
             throw TaskFailure(error)
         }
-        let servers = consumer.bootstrapServers.joined(separator: ",")
-        var cluster: String?
-        let deadline = Clock.monotonic + Int64(consumer.defaultApiTimeoutMs)
-        repeat {
-            cluster = admin.clusterID(timeoutMilliseconds: 500)
-        } while cluster == nil && Clock.monotonic < deadline && !isStopped()
-        guard let cluster else {
-            if isStopped() { return }
-            throw TaskFailure(
-                "kafka",
-                "no broker of \(servers) answered within \(consumer.defaultApiTimeoutMs) ms; check bootstrap.servers and "
-                    + "that the brokers are reachable from here")
-        }
+        var connection = ClusterConnection(admin, consumer)
+        guard let cluster = try connection.clusterID(isStopped: isStopped) else { return }
         try checkTopics(admin)
-        let stores = try openStores()
+        guard let stores = try openStores(isStopped), !isStopped() else { return }
         let ownerPrefix = Self.ownerPrefix()
         state.withLock { state in
+            guard !state.start.isLeft else { return }
             state.running = metrics.count
             state.threads = metrics.indices.map { task in
                 OSThread("task-\(name)-\(task)") { [self] in
                     run(
-                        task, cluster: cluster, admin: admin, stores: stores,
+                        task, cluster: cluster, admin: admin, tokens: tokens, stores: stores,
                         ownerPrefix: "\(ownerPrefix)t\(task)")
                 }
             }
         }
     }
 
-    /// Asks every task to stop cleanly.
+    /// What a start that takes long waits for is said once; one that outlasts the time of a stop is left to
+    /// itself with its thread, as `StorePool.close` leaves a call.
+    func lookAtStart() {
+        guard let finding = state.withLock({ $0.start.look(now: clock()) }) else { return }
+        switch finding {
+        case .waits(let container, let milliseconds):
+            log.warn(
+                "the start waits for the store, which has not opened the container yet",
+                ["container": .string(container), "seconds": .int(Int(milliseconds / 1000))])
+        case .isLeft(let container):
+            log.warn(
+                "the start was too slow for the stop: what it waits for is left to itself",
+                container.map { ["container": .string($0)] } ?? [:])
+        }
+    }
+
+    /// Asks every task to stop cleanly. A start may go on for `task.shutdown.graceful.timeout.ms`.
     package func stop() {
+        let deadline = clock() + Int64(blueprint.settings.taskShutdownGracefulTimeoutMs)
+        state.withLock { $0.start.stops(by: deadline) }
         for mailbox in mailboxes { mailbox.post(.stop) }
     }
 
@@ -106,20 +142,29 @@ package final class ConnectorRun: Sendable {
         }
     }
 
-    private func openStores() throws(TaskFailure) -> [String: any ObjectStore] {
-        guard case .directory(let root) = blueprint.settings.endpoint else {
-            throw TaskFailure("rejected", "lakes in Azure come with the next version")
-        }
-        var stores: [String: any ObjectStore] = [:]
-        for statement in blueprint.statements where stores[statement.target.container] == nil {
-            do throws(StoreError) {
-                stores[statement.target.container] = try LocalObjectStore(
-                    root: root, container: statement.target.container)
-            } catch {
-                throw TaskFailure("store", error.description)
+    /// One store for each container; nil when the worker is asked to stop meanwhile.
+    private func openStores(_ isStopped: () -> Bool) throws(TaskFailure) -> [String: any ObjectStore]? {
+        let (retry, outageMax) = (blueprint.retry, Int64(blueprint.settings.outageMaxMs))
+        return try withoutActuallyEscaping(isStopped) { (isStopped) throws(TaskFailure) in
+            let start = StoreStart(
+                retry: retry, outageMax: outageMax, outages: outages, clock: clock,
+                wait: { Self.wait($0, unless: isStopped) }, isStopped: isStopped)
+            let stores = LakeStores(blueprint, log: log) { [self] container in
+                let now = clock()
+                state.withLock { state in
+                    if let container { state.start.opens(container, now: now) } else { state.start.opened() }
+                }
             }
+            return try stores.open(start)
         }
-        return stores
+    }
+
+    /// Waits in short steps, so that a stop is not kept waiting.
+    private static func wait(_ milliseconds: Int64, unless isStopped: () -> Bool) {
+        let (pause, end) = (Signal(), Clock.monotonic + milliseconds)
+        while Clock.monotonic < end, !isStopped() {
+            pause.wait(milliseconds: max(1, min(100, end - Clock.monotonic)))
+        }
     }
 
     /// A word that no other process has: owner ids are made of it.
@@ -129,20 +174,21 @@ package final class ConnectorRun: Sendable {
     }
 
     private func run(
-        _ task: Int, cluster: String, admin: KafkaAdmin, stores: [String: any ObjectStore],
-        ownerPrefix: String
+        _ task: Int, cluster: String, admin: KafkaAdmin, tokens: OAuthTokenSource?,
+        stores: [String: any ObjectStore], ownerPrefix: String
     ) {
         let taskLog = log.below("task-\(task)")
-        let pool = StorePool(
-            size: max(2, blueprint.settings.uploadsParallel / blueprint.settings.tasksMax + 1))
+        let pool = StorePool(size: blueprint.poolThreads)
         var failure: TaskFailure?
         do {
             let statements = try TaskStatements(
                 blueprint, commit: { blueprint.commit($0, cluster: cluster, stores: stores) }, stores: stores)
+            var settings = blueprint.task(task, stopsAtEnd: stopsAtEnd)
+            settings.tokens = tokens
             let sink = try SinkTask(
-                settings: blueprint.task(task, stopsAtEnd: stopsAtEnd), statements: statements,
+                settings: settings, statements: statements,
                 mailbox: mailboxes[task], pool: pool, admin: admin, metrics: metrics[task], log: taskLog,
-                ownerPrefix: ownerPrefix)
+                outages: outages, ownerPrefix: ownerPrefix, clock: clock)
             failure = sink.run()
             pool.close(waitingMilliseconds: 2_000)
             sink.cleanUp()

@@ -9,13 +9,15 @@ package final class WorkerRun {
     private let log: Logger
     private let ended = Signal()
     private let progress: ProgressLine?
-    private static let asked = Atomic<Int>(0)
+    /// What the signals ask; whoever else wants the run to end may ask too.
+    package let stopRequest: StopRequest
 
     package init(
         _ blueprints: [ConnectorBlueprint], stopsAtEnd: Bool, log: Log, terminal: DescriptorLogOutput?
     ) {
         self.log = log.logger("worker")
         let ended = ended
+        stopRequest = StopRequest(ended)
         connectors = blueprints.map { ConnectorRun($0, stopsAtEnd: stopsAtEnd, log: log, ended: ended) }
         progress = terminal.map { ProgressLine($0) }
     }
@@ -38,27 +40,28 @@ package final class WorkerRun {
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
-    /// Runs until every task has ended. 0 when all ended well, 1 when one failed.
+    /// Runs until every task has ended, or a stop has left what was still starting. 0 when all ended well, 1
+    /// when one failed.
     package func run() -> Int32 {
         Self.raiseDescriptorLimit()
         watchSignals()
+        let notStarted = NotStarted()
         for connector in connectors {
-            do throws(TaskFailure) {
-                try connector.start { Self.asked.load(ordering: .relaxed) > 0 }
-            } catch {
+            connector.begin(isStopped: { [stopRequest] in stopRequest.isAsked || notStarted.isAny }) {
+                [log, name = connector.name] failure in
                 log.error(
                     "connector did not start",
-                    ["connector": .string(connector.name), "error": .string(error.description)])
-                for other in connectors { other.stop() }
-                for other in connectors { other.join() }
-                return 1
+                    ["connector": .string(name), "error": .string(failure.description)])
+                notStarted.add()
             }
         }
         var isStopping = false
         while connectors.contains(where: \.isRunning) {
             ended.wait(milliseconds: 500)
             progress?.show(connectors)
-            if Self.asked.load(ordering: .relaxed) > 0, !isStopping {
+            for connector in connectors { connector.lookAtStart() }
+            // A start that failed ends the whole run: half of what was asked for is not what was asked for.
+            if stopRequest.isAsked || notStarted.isAny, !isStopping {
                 isStopping = true
                 log.info("stopping")
                 for connector in connectors { connector.stop() }
@@ -68,13 +71,21 @@ package final class WorkerRun {
         for connector in connectors { connector.join() }
         for connector in connectors { print(RunSummary(connector).text) }
         fflush(nil)
-        return connectors.allSatisfy { $0.failures.isEmpty } ? 0 : 1
+        return connectors.allSatisfy { $0.failures.isEmpty } && !notStarted.isAny ? 0 : 1
+    }
+
+    /// Whether a connector's start failed, told by the threads of the starts.
+    private final class NotStarted: Sendable {
+        private let count = Atomic<Int>(0)
+
+        var isAny: Bool { count.load(ordering: .relaxed) > 0 }
+
+        func add() { count.add(1, ordering: .relaxed) }
     }
 
     /// The first SIGTERM or SIGINT stops cleanly, the second ends the process as it stands.
     private func watchSignals() {
-        let ended = ended
-        let thread = OSThread("signals") {
+        let thread = OSThread("signals") { [stopRequest] in
             var signals = sigset_t()
             sigemptyset(&signals)
             sigaddset(&signals, SIGTERM)
@@ -82,8 +93,7 @@ package final class WorkerRun {
             while true {
                 var number: Int32 = 0
                 sigwait(&signals, &number)
-                if Self.asked.add(1, ordering: .relaxed).newValue > 1 { _exit(128 + number) }
-                ended.raise()
+                if stopRequest.ask() > 1 { _exit(128 + number) }
             }
         }
         thread.detach()

@@ -31,7 +31,8 @@ struct OpenFile: ~Copyable {
     var encoded = 0
     /// Bytes handed to the local file (compressed ones under gzip).
     var written = 0
-    var checksum: UInt32 = 0
+    /// CRC-64 of them, as Azure checks it: an upload sends it along without reading the file for it.
+    var checksum: UInt64 = 0
     var offsets = OffsetSum()
 
     init(id: UInt64, path: String, key: Int32, firstOffset: Offset, isPacked: Bool) {
@@ -78,7 +79,7 @@ struct OpenFile: ~Copyable {
             descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else { throw StagingError("open", path) }
         }
-        checksum = Checksum.crc32(bytes, continuing: checksum)
+        checksum = CRC64.hash(bytes, continuing: checksum)
         var rest = bytes
         while let start = rest.baseAddress, rest.count > 0 {
             let done = Glibc.write(descriptor, start, rest.count)

@@ -125,7 +125,7 @@ extension SinkTask {
             isPressed = false
             for partition in partitions.values { resume(partition) }
         } else if partitions.values.allSatisfy({ $0.isReleased || $0.sealed.isEmpty }) {
-            let now = Clock.monotonic
+            let now = clock()
             let goal = settings.stagingBytesMax / 5 * 3
             while plane.openBytes > goal, failure == nil,
                 partitions.values.contains(where: { $0.openCount > 0 })
@@ -150,7 +150,7 @@ extension SinkTask {
         }
         // What comes later is for another run.
         if !finished.isEmpty { consumer.pause(finished) }
-        let now = Clock.monotonic
+        let now = clock()
         for partition in partitions.values where partition.openCount > 0 { flushAll(partition, now: now) }
         if partitions.values.allSatisfy({ $0.sealed.isEmpty && $0.openCount == 0 }) { isStopping = true }
     }

@@ -10,7 +10,7 @@ extension SinkTask {
     func deliver() {
         metrics.markFirstRecord()
         statements.begin()
-        let now = Clock.monotonic
+        let now = clock()
         for index in 0..<batch.runs.count {
             let run = batch.runs[index]
             guard let partition = partitions[run.partition], partition.isDelivering else { continue }
@@ -77,15 +77,17 @@ extension SinkTask {
                 "record cannot be handled; delivering it again",
                 ["error": .string(text), "attempt": .int(partition.attempts), "in_ms": .int(delay)])
             partition.advance()
-            partition.retryAt = Clock.monotonic + delay
+            partition.retryAt = clock() + delay
             partition.isRetrying = true
             consumer.pause([partition.number])
         case .fail:
+            // Some of the Java connector's texts, which these are, end with a full stop.
+            let sentence = text.hasSuffix(".") ? String(text.dropLast()) : text
             let tries = partition.attempts > 1 ? " (delivered \(partition.attempts) times)" : ""
             fail(
                 TaskFailure(
                     "badRecord",
-                    "\(text)\(tries). Correct what sends such records, or pass them over with "
+                    "\(sentence)\(tries). Correct what sends such records, or pass them over with "
                         + "connect.datalake.error.policy=NOOP"))
         }
         return false
@@ -126,7 +128,7 @@ extension SinkTask {
         let sums = partition.sums
         statements.begin()
         partition.redelivering = held
-        let reached = deliver(held.batch, 0, held.batch.count, partition, now: Clock.monotonic)
+        let reached = deliver(held.batch, 0, held.batch.count, partition, now: clock())
         partition.redelivering = nil
         partition.sums = sums
         partition.countRedeliverySkips()
@@ -156,5 +158,12 @@ extension SinkTask {
             partition.advance()
         }
         partition.isAtEnd = true
+        log.debug(
+            "read to the log's end",
+            [
+                "topic": .string(partition.topicPartition.topic),
+                "partition": .int(Int(partition.topicPartition.partition)),
+                "offset": .int(Int(partition.position)),
+            ])
     }
 }

@@ -9,7 +9,7 @@ import Sink
 extension SinkTask {
     /// Gives an event to a partition's machine and carries out what it asks for.
     func apply(_ event: PartitionEvent, to partition: PartitionState) {
-        perform(partition.machine.apply(event, now: Clock.monotonic), for: partition)
+        perform(partition.machine.apply(event, now: clock()), for: partition)
     }
 
     func perform(_ effects: [PartitionEffect], for partition: PartitionState) {
@@ -64,7 +64,7 @@ extension SinkTask {
     }
 
     private func published(_ files: [StagedFile.ID], of partition: PartitionState) {
-        let now = Clock.monotonic
+        let now = clock()
         for id in files {
             guard let file = partition.sealed.removeValue(forKey: id) else { continue }
             StagingArea.remove(file.path)
@@ -83,11 +83,16 @@ extension SinkTask {
         let fields: KeyValuePairs<String, JSON> = ["partition": .string(partition.topicPartition.description)]
         if case .position(let start, _, _) = notice { partition.startOffset = start }
         switch notice {
-        case .position, .resumed, .alreadyThere, .outageEnded: log.info(notice.description, fields)
-        case .finalMissing, .destinationTaken, .outage, .gapAccepted, .staleIgnored:
+        case .position, .resumed, .alreadyThere: log.info(notice.description, fields)
+        case .finalMissing, .destinationTaken, .gapAccepted, .staleIgnored:
             log.warn(notice.description, fields)
+        case .outage(_, let detail): outages.silent(outageParty(partition), detail, now: clock())
+        case .outageEnded: outages.answered(outageParty(partition), now: clock())
         }
     }
+
+    /// Who waits for the store, among all tasks of the connector.
+    func outageParty(_ partition: PartitionState) -> String { "\(ownerPrefix).\(partition.serial)" }
 
     private func decide(_ error: SinkError, for partition: PartitionState) {
         partition.policyAttempts += 1
@@ -99,7 +104,7 @@ extension SinkTask {
                     "error": .string(error.description), "attempt": .int(partition.policyAttempts),
                     "in_ms": .int(delay),
                 ])
-            partition.policyRetryAt = Clock.monotonic + delay
+            partition.policyRetryAt = clock() + delay
         case .skip, .fail:
             partition.isRefused = true
             fail(TaskFailure(error))
@@ -113,12 +118,13 @@ extension SinkTask {
             "the lock is not as this owner left it; reading it again", ["error": .string(error.description)])
         consumer.pause([partition.number])
         var gate = gates[partition.topicPartition] ?? ReopenGate(sessionTimeout: settings.sessionTimeout)
-        let decision = gate.fenced(error, now: Clock.monotonic)
+        let decision = gate.fenced(error, now: clock())
         gates[partition.topicPartition] = gate
         dropOpenFiles(partition)
         partition.isOpen = false
         partition.isReleased = true
         giveBackSealed(partition)
+        outages.gone(outageParty(partition))
         if case .fail(let error) = decision { return fail(TaskFailure(error)) }
         confirmMembership(partition)
     }

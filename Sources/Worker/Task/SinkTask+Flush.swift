@@ -87,7 +87,7 @@ extension SinkTask {
                 final: final,
                 first: file.firstOffset, last: file.lastOffset, bytes: Int64(file.written),
                 offsets: file.offsets,
-                checksum: "crc32:" + Self.hex(file.checksum))
+                checksum: "crc64:" + Self.hex(file.checksum))
         } catch let error as StagingError {
             fail(TaskFailure(error))
         } catch {
@@ -97,9 +97,9 @@ extension SinkTask {
         return nil
     }
 
-    private static func hex(_ value: UInt32) -> String {
+    private static func hex(_ value: UInt64) -> String {
         let text = String(value, radix: 16)
-        return String(repeating: "0", count: 8 - text.count) + text
+        return String(repeating: "0", count: 16 - text.count) + text
     }
 
     /// Gives up what is open: its records are read again by whoever owns the partition next.

@@ -67,7 +67,7 @@ extension SinkTask: RebalanceListener {
         let serial = lastSerial
         let machine = PartitionMachine(
             settings: plan.commit, topicPartition: topicPartition, ownerID: "\(ownerPrefix).\(serial)",
-            utcOffset: Clock.wall - Clock.monotonic)
+            utcOffset: Clock.wall - clock())
         partitions[number] = PartitionState(
             topicPartition, number: number, serial: serial, plan: plan, machine: machine)
         let (admin, mailbox, reset) = (admin, mailbox, settings.reset)
@@ -100,7 +100,7 @@ extension SinkTask: RebalanceListener {
             log.warn(
                 "the broker does not say where the log stands; asking again",
                 ["error": .string(error.description)])
-            partition.askAgainAt = Clock.monotonic + 1000
+            partition.askAgainAt = clock() + 1000
         }
     }
 
@@ -109,6 +109,7 @@ extension SinkTask: RebalanceListener {
         guard partitions[partition.number] === partition else { return }
         dropOpenFiles(partition)
         giveBackSealed(partition)
+        outages.gone(outageParty(partition))
         partitions[partition.number] = nil
     }
 

@@ -14,7 +14,7 @@ extension SinkTask {
         case .topics(let topics):
             nextDiscovery = .max
             try consumer.subscribe(topics)
-        case .pattern: discover(Clock.monotonic)
+        case .pattern: discover(clock())
         }
     }
 

@@ -19,6 +19,9 @@ package final class SinkTask {
     let admin: KafkaAdmin
     let metrics: TaskMetrics
     let log: Logger
+    /// Milliseconds that never jump back; a test may let time pass as it likes.
+    let clock: @Sendable () -> Int64
+    let outages: OutageLog
     let staging: StagingArea
     var plane: RecordPlane
     var batch = RecordBatch()
@@ -47,7 +50,8 @@ package final class SinkTask {
 
     init(
         settings: TaskSettings, statements: TaskStatements, mailbox: Mailbox<TaskMessage>, pool: StorePool,
-        admin: KafkaAdmin, metrics: TaskMetrics, log: Logger, ownerPrefix: String
+        admin: KafkaAdmin, metrics: TaskMetrics, log: Logger, outages: OutageLog, ownerPrefix: String,
+        clock: @escaping @Sendable () -> Int64
     ) throws(StagingError) {
         self.settings = settings
         self.statements = statements
@@ -56,6 +60,8 @@ package final class SinkTask {
         self.admin = admin
         self.metrics = metrics
         self.log = log
+        self.outages = outages
+        self.clock = clock
         self.ownerPrefix = ownerPrefix
         let staging = try StagingArea(
             root: settings.stagingDirectory, connector: settings.connector, task: settings.task)
@@ -70,20 +76,21 @@ package final class SinkTask {
     /// Runs until stopped, failed or (`run --once`) at the end; then leaves the group cleanly.
     func run() -> TaskFailure? {
         do throws(KafkaError) {
-            consumer = try Consumer(properties: settings.consumer, listener: self)
+            consumer = try Consumer(
+                properties: settings.consumer, tokens: settings.tokens, listener: self)
             let waker = consumer.waker
             mailbox.onPost { waker.wake() }
             try subscribe()
         } catch {
             return TaskFailure(error)
         }
-        nextCommit = Clock.monotonic + settings.offsetFlushInterval
+        nextCommit = clock() + settings.offsetFlushInterval
         while failure == nil, !isStopping {
             turn()
         }
         if failure?.keepsWhatIsOpen == true {
             // A later run would stop at the same record: what lies before it goes to the lake now.
-            let now = Clock.monotonic
+            let now = clock()
             for partition in partitions.values where !partition.isReleased { flushAll(partition, now: now) }
         }
         consumer.close(waitingMilliseconds: Int(settings.shutdownTimeout) + 10_000)
@@ -97,12 +104,12 @@ package final class SinkTask {
     private func turn() {
         readMailbox()
         redeliverReady()
-        let now = Clock.monotonic
+        let now = clock()
         meetDeadlines(now)
         relievePressure()
         guard failure == nil, !isStopping else { return }
         let outcome = consumer.poll(
-            into: &batch, timeoutMilliseconds: pollTimeout(Clock.monotonic),
+            into: &batch, timeoutMilliseconds: pollTimeout(clock()),
             maxRecords: settings.maxPollRecords,
             needs: statements.needs)
         take(outcome.events)

@@ -1,3 +1,4 @@
+package import Kafka
 package import Sink
 
 /// What one task works by: wiring and limits that do not change while it runs.
@@ -7,6 +8,8 @@ package struct TaskSettings: Sendable {
     package var task: Int
     /// Properties of the consumer, librdkafka's names.
     package var consumer: [(String, String)]
+    /// For SASL OAUTHBEARER.
+    package var tokens: OAuthTokenSource?
     /// `session.timeout.ms`.
     package var sessionTimeout: Int64
     package var reset: LogPosition.Reset

@@ -6,7 +6,7 @@ import Testing
 import Worker
 
 /// Whatever cannot be done ends in one text that says where, why and what to do.
-@Suite struct BadInputTests {
+@Suite(.ownThread) struct BadInputTests {
     /// A connector that has to fail at a record, or at something around it.
     private struct Case {
         var name: String

@@ -4,7 +4,7 @@ import Testing
 import Worker
 
 /// A disk of 2 MB, under the staging files or under the lake, and records for three.
-@Suite struct FullDiskTests {
+@Suite(.ownThread) struct FullDiskTests {
     @Test(arguments: [true, false])
     func `a full disk ends the task with path and way out, and a larger one goes on`(isStaging: Bool) throws {
         guard geteuid() == 0 else {

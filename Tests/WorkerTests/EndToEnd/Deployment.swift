@@ -14,11 +14,11 @@ final class Deployment {
     private let log: Log
     private let ended = Signal()
     private let workerFile: String
-    private let producer: Producer
+    private var producer: Producer
 
     var lake: String { directory + "/lake" }
 
-    init(bootstrapServers: String? = nil) throws {
+    init(bootstrapServers: String? = nil, worker: [String] = []) throws {
         broker = try MockBroker()
         producer = try Producer(properties: broker.clientProperties)
         directory =
@@ -37,7 +37,8 @@ final class Deployment {
             consumer.session.timeout.ms=3500
             consumer.heartbeat.interval.ms=500
             consumer.default.api.timeout.ms=1500
-            """, to: workerFile)
+
+            """ + worker.joined(separator: "\n"), to: workerFile)
     }
 
     deinit {
@@ -52,6 +53,9 @@ final class Deployment {
         try text.write(toFile: path, atomically: false, encoding: .utf8)
     }
 
+    /// Sends from a new connection: a test of the consumer does not wait for a producer that lost its broker.
+    func renewProducer() throws { producer = try Producer(properties: broker.clientProperties) }
+
     /// Queues records in their order; all are in the log before a connector starts.
     func send(_ records: [Sent], to topic: String) throws {
         for record in records {
@@ -62,24 +66,41 @@ final class Deployment {
         }
     }
 
+    /// Waits until everything that was sent is in the log.
+    func flush() throws { try producer.flush() }
+
     /// A connector as its file says; `properties` are lines of it, later ones after `topics` and the lake.
     func connector(
         _ name: String, _ statement: String, topics: String? = nil, _ properties: [String] = [],
-        lake: String? = nil, stopsAtEnd: Bool = true
+        lake: String? = nil, azure: AzureLake? = nil, stopsAtEnd: Bool = true,
+        clock: @escaping @Sendable () -> Int64 = { Clock.monotonic }
     ) throws -> ConnectorRun {
         let path = "\(directory)/\(name).properties"
+        let place =
+            azure.map { $0.properties + ["connect.datalake.local.tmp.directory=\(directory)/staging"] }
+            ?? ["connect.datalake.endpoint=file:\(lake ?? self.lake)"]
         let lines =
             [
                 "name=\(name)", "connector.class=DatalakeSink", topics ?? "topics=\(name)",
-                "connect.datalake.endpoint=file:\(lake ?? self.lake)",
                 "connect.datalake.kcql=\(statement)",
-            ] + properties
-        try write(lines.joined(separator: "\n") + "\n", to: path)
-        let loaded = ConfigLoader().load(worker: workerFile, connectors: [path])
+            ] + place + properties
+        return try connector(
+            file: lines.joined(separator: "\n") + "\n", at: path, stopsAtEnd: stopsAtEnd, clock: clock)
+    }
+
+    /// A connector of a whole file; `variables` are those of its environment.
+    func connector(
+        file text: String, at path: String, variables: [String: String] = [:], stopsAtEnd: Bool = true,
+        clock: @escaping @Sendable () -> Int64 = { Clock.monotonic }
+    ) throws -> ConnectorRun {
+        try write(text, to: path)
+        var environment = ConfigEnvironment.process
+        environment.variable = { variables[$0] }
+        let loaded = ConfigLoader(environment: environment).load(worker: workerFile, connectors: [path])
         try #require(loaded.problems.errors.isEmpty, "\(loaded.problems)")
         let blueprint = ConnectorBlueprint(try #require(loaded.connectors.first), purpose: .run)
         try #require(blueprint.problems.errors.isEmpty, "\(blueprint.problems)")
-        return ConnectorRun(blueprint, stopsAtEnd: stopsAtEnd, log: log, ended: ended)
+        return ConnectorRun(blueprint, stopsAtEnd: stopsAtEnd, log: log, ended: ended, clock: clock)
     }
 
     func start(_ connectors: [ConnectorRun]) throws {
@@ -107,7 +128,7 @@ final class Deployment {
 
     /// Log entries of one connector, messages with their `error` field behind them.
     func said(by connector: String) -> [String] {
-        output.entries.filter { $0.logger.hasPrefix("connector.\(connector).") }.map { entry in
+        output.entries.filter { "\($0.logger).".hasPrefix("connector.\(connector).") }.map { entry in
             entry.message + entry.fields.map { " \($0.name)=\($0.value)" }.joined()
         }
     }

@@ -3,7 +3,7 @@ import Testing
 import Worker
 
 /// Records from a broker to files in a lake, by the same calls as `sluice run`.
-@Suite struct EndToEndTests {
+@Suite(.ownThread) struct EndToEndTests {
     @Test func `every record is in the lake once, a second run adds nothing, a third only what is new`()
         throws
     {

@@ -2,7 +2,7 @@ import Kafka
 import Testing
 import Worker
 
-@Suite struct MixedFormatsTests {
+@Suite(.ownThread) struct MixedFormatsTests {
     /// The Java connector ignores a codec where the format has none; each statement counts for itself.
     @Test func `a codec that one statement's format has leaves the others' files alone`() throws {
         let deployment = try Deployment()

@@ -25,7 +25,7 @@ struct ExplanationTests {
             return .object((usual + more).map { JSON.Member($0.0, changes[$0.0] ?? $0.1) })
         }
         let json = explanation.json
-        #expect(json.members?.map(\.name) == ["guarantee", "statements", "records"])
+        #expect(json.members?.map(\.name) == ["guarantee", "lake", "statements", "records"])
         #expect(json["guarantee"]?.string == explanation.guarantee)
         let first: JSON = [
             "target": ["container": "box", "prefix": "pre"], "source": "orders",

@@ -19,7 +19,7 @@ struct OpenFilesTests {
     private struct Sealed: Equatable {
         var content: [UInt8]
         var written: Int
-        var checksum: UInt32
+        var checksum: UInt64
     }
 
     private func seal(_ files: inout OpenFiles, _ slot: Int32, _ packer: inout Packer) throws -> Sealed {
@@ -34,7 +34,7 @@ struct OpenFilesTests {
 
     private func sealed(_ bytes: [UInt8]) -> Sealed {
         Sealed(
-            content: bytes, written: bytes.count, checksum: bytes.withUnsafeBytes { Checksum.crc32($0) })
+            content: bytes, written: bytes.count, checksum: bytes.withUnsafeBytes { CRC64.hash($0) })
     }
 
     @Test(arguments: [(0, 64), (1, 64), (2, 512), (5, 1 << 20), (64, 64)])

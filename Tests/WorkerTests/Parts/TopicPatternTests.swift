@@ -24,7 +24,14 @@ struct TopicPatternTests {
         #expect(try TopicPattern(pattern).matches(topic) == isMatch)
     }
 
-    @Test(arguments: ["(", "[a-", "a)", "*a", "a{2,1}", #"\"#, "(?<n>a"])
+    @Test func `Kafka's own topics match where they are not excluded`() throws {
+        for topic in ["__consumer_offsets", "__transaction_state", "__share_group_state"] {
+            #expect(try !TopicPattern("__.*").matches(topic))
+            #expect(try TopicPattern("__.*", passesOverInternal: false).matches(topic))
+        }
+    }
+
+    @Test(arguments: ["(", "[a-", "a)", "*a", "a{2,1}", "a{,3}", #"\"#, "(?<n>a"])
     func `what is no expression is refused with its text`(_ pattern: String) {
         let error = #expect(throws: TopicPattern.Malformed.self) { try TopicPattern(pattern) }
         #expect(error?.description.hasPrefix("'\(pattern)' is not a regular expression") == true)
