@@ -1,0 +1,46 @@
+"""One running lake-emulator, on a free port, and its control path (docs/emulator.md)."""
+
+import atexit, json, re, subprocess, urllib.request
+
+ACCOUNT = "devstoreaccount1"
+KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
+# The emulator is on this machine, whatever proxy the environment names.
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+class LakeEmulator:
+    """Keeps its account in `directory`. Its stderr goes to `log`, an open file, where there is one."""
+
+    def __init__(self, program, directory, *arguments, log=None):
+        self.directory = directory
+        self.process = subprocess.Popen(
+            [program, directory, "0", *arguments], stdout=subprocess.PIPE, stderr=log, text=True
+        )
+        atexit.register(self.process.kill)
+        line = self.process.stdout.readline()
+        said = re.match(r"lake-emulator: (http://127\.0\.0\.1:(\d+))(/\S*)(?: dfs http://\S*:(\d+))?", line)
+        if not said:
+            self.stop()
+            raise RuntimeError(f"the lake emulator did not start: {line or 'it ended'}")
+        self.host, self.endpoint = said[1], said[1] + said[3]
+        self.port, self.dfs_port = int(said[2]), int(said[4] or said[2])
+
+    def control(self, method, path, body=None):
+        """Asks beside the service: faults, counts, the clock, an outage."""
+        request = urllib.request.Request(
+            f"{self.host}/_emulator/{path}",
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+        )
+        with DIRECT.open(request, timeout=30) as answer:
+            return json.load(answer)
+
+    def stop(self):
+        self.process.terminate()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process.stdout.close()
+        atexit.unregister(self.process.kill)

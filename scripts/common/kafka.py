@@ -1,0 +1,43 @@
+"""Real Kafka in a directory of its own, on free ports."""
+
+import os, random, socket, subprocess
+
+
+def port_run(count):
+    """A port with free neighbours."""
+    while True:
+        base = random.randrange(20000, 50000)
+        try:
+            for port in range(base, base + count):
+                with socket.socket() as s:
+                    s.bind(("127.0.0.1", port))
+            return base
+        except OSError:
+            continue
+
+
+class KafkaNode:
+    """One node of `servers`, on `port` and its three neighbours (chosen here, unless a configuration of the
+    caller's names them: `conf`, further broker properties)."""
+
+    def __init__(self, servers, directory, port=None, conf=None):
+        self.home, self.directory = servers + "/kafka/bin/", directory
+        environment = {**os.environ, **({"KAFKA_CONF": conf} if conf else {})}
+        # A machine that is busy may take longer than the start waits, or the port meanwhile.
+        for last in (False, False, True):
+            command = [self.home + "start", directory, str(port or port_run(4))]
+            out = subprocess.run(command, capture_output=True, text=True, env=environment)
+            if out.returncode == 0:
+                break
+            self.stop(now=True)
+            if last:
+                raise RuntimeError("Kafka did not start: " + out.stderr[-500:])
+        self.address = out.stdout.strip().splitlines()[-1]
+
+    def tool(self, name, *arguments):
+        command = [self.home + "tool", name, "--bootstrap-server", self.address, *arguments]
+        return subprocess.run(command, check=True, capture_output=True)
+
+    def stop(self, now=False):
+        command = [self.home + "stop", self.directory, *(["-9"] if now else [])]
+        subprocess.run(command, check=False, capture_output=True)
