@@ -2,6 +2,8 @@
 
 import collections, ctypes, json, os, select, struct, sys, time
 
+from killtest.processes import slow_disk
+
 
 class Watch:
     """inotify over a lake: wakes when a temp appears, a lock is replaced or a final appears."""
@@ -61,26 +63,13 @@ class Watch:
         os.close(self.fd)
 
 
-def temps(base):
-    return {
-        os.path.relpath(os.path.join(d, f), base)
-        for d, _, files in os.walk(base + "/.temp-upload")
-        for f in files
-    }
-
-
-def phases_left(base, orphans):
-    """The phases in which a killed worker left its partitions; `orphans` were left by earlier kills."""
-    there = temps(base)
+def phases_left(locks, there, orphans):
+    """The phases in which a killed worker left its partitions: `locks` are texts of lock files, `there` the
+    temps, `orphans` those that earlier kills left."""
     states = set()
-    for path in (
-        os.path.join(d, f)
-        for d, _, files in os.walk(base + "/.indexes")
-        for f in files
-        if f.endswith(".lock")
-    ):
+    for path, text in locks.items():
         try:
-            lock = json.load(open(path))
+            lock = json.loads(text)
         except ValueError:
             sys.exit("kill-test: a lock cannot be read: " + path)
         pending = (lock.get("pendingState") or {}).get("pendingOperations", [])
@@ -91,13 +80,58 @@ def phases_left(base, orphans):
     return states or {"uploading" if there - orphans else "filling"}
 
 
+class LocalLake:
+    """A directory of this machine's."""
+
+    def __init__(self, work, topic, _binaries, _seed):
+        self.path = os.path.join(work, topic)
+        self.base = os.path.join(self.path, "box")
+        os.makedirs(self.base)
+        self.connector = "connect.datalake.endpoint=file:" + self.path
+        library = slow_disk(work)
+        self.environment = dict(os.environ, **({"LD_PRELOAD": library} if library else {}))
+
+    def watch(self, _orphans):
+        return Watch(self.path, "box")
+
+    def temps(self):
+        return {
+            os.path.relpath(os.path.join(d, f), self.base)
+            for d, _, files in os.walk(self.base + "/.temp-upload")
+            for f in files
+        }
+
+    def locks(self):
+        paths = [os.path.join(d, f) for d, _, files in os.walk(self.base + "/.indexes") for f in files]
+        return {path: open(path).read() for path in paths if path.endswith(".lock")}
+
+    def final_records(self):
+        return final_records(self.base)
+
+    def aim(self, phase):
+        """A disk cannot hold a request back."""
+
+    def pause_faults(self):
+        """A disk has none."""
+
+    resume_faults = pause_faults
+
+    def finish(self):
+        return ""
+
+
 def final_records(base):
+    """How often each record (partition, offset) stands in the final files below a directory."""
     found = collections.Counter()
     for directory, folders, files in os.walk(base):
         folders[:] = [f for f in folders if not f.startswith(".")]
         for name in files:
             with open(os.path.join(directory, name)) as file:
-                for line in file:
-                    record = json.loads(line)
-                    found[record["p"], record["o"]] += 1
+                count_records(file, found)
     return found
+
+
+def count_records(lines, found):
+    for line in lines:
+        record = json.loads(line)
+        found[record["p"], record["o"]] += 1

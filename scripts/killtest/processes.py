@@ -1,21 +1,10 @@
 """The processes around the one that is killed: broker, producer, and the library that slows a disk down."""
 
-import json, os, random, shutil, socket, subprocess, sys, threading, time
+import json, os, shutil, subprocess, sys, threading, time
+
+from common.kafka import KafkaNode
 
 PARTITIONS = 4
-
-
-def port_run(count):
-    """A port with free neighbours (Kafka takes four)."""
-    while True:
-        base = random.randrange(20000, 50000)
-        try:
-            for port in range(base, base + count):
-                with socket.socket() as s:
-                    s.bind(("127.0.0.1", port))
-            return base
-        except OSError:
-            continue
 
 
 class Broker:
@@ -25,15 +14,8 @@ class Broker:
         servers = os.environ.get("SLUICE_SERVERS")
         self.real = bool(servers)
         if self.real:
-            self.dir, self.stop_tool = work + "/kafka", servers + "/kafka/bin/stop"
-            out = subprocess.run(
-                [servers + "/kafka/bin/start", self.dir, str(port_run(4))],
-                check=True,
-                capture_output=True,
-                text=True,
-            )
-            self.address = out.stdout.strip().splitlines()[-1]
-            self.tool = [servers + "/kafka/bin/tool", "topics", "--bootstrap-server", self.address]
+            self.node = KafkaNode(servers, work + "/kafka")
+            self.address = self.node.address
         else:
             self.address_file = work + "/broker"
             self.process = subprocess.Popen(
@@ -46,15 +28,11 @@ class Broker:
 
     def create(self, topic):
         if self.real:
-            subprocess.run(
-                self.tool + ["--create", "--topic", topic, "--partitions", str(PARTITIONS)],
-                check=True,
-                capture_output=True,
-            )
+            self.node.tool("topics", "--create", "--topic", topic, "--partitions", str(PARTITIONS))
 
     def stop(self):
         if self.real:
-            subprocess.run([self.stop_tool, self.dir], check=False, capture_output=True)
+            self.node.stop()
         else:
             self.process.kill()
             self.process.wait()
