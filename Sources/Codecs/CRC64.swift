@@ -1,3 +1,4 @@
+import Bytes
 import CChecksums
 
 /// CRC-64 as Azure Storage checks it (`x-ms-content-crc64`), incremental: begin with 0, feed each result
@@ -18,6 +19,15 @@ public enum CRC64 {
 
     /// Whether `hash` multiplies without carries on this processor.
     package static var isFast: Bool { sluice_crc64_is_fast() != 0 }
+
+    /// As metadata and manifests name it: `crc64:` and 16 hex digits.
+    public static func text(_ crc: UInt64) -> String { "crc64:" + Hex.encode(bytes(crc).reversed()) }
+
+    /// What `text` said; nil where it is of another kind.
+    public static func parse(_ text: String) -> UInt64? {
+        guard text.hasPrefix("crc64:"), text.utf8.count == 22 else { return nil }
+        return UInt64(text.dropFirst(6), radix: 16)
+    }
 
     /// The bytes as they travel: the lowest first.
     public static func bytes(_ crc: UInt64) -> [UInt8] {

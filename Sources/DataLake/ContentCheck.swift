@@ -16,10 +16,7 @@ enum ContentCheck {
     /// What the metadata says of the whole file, `crc64:` and 16 hex digits: it was summed while the file was
     /// written, so it also holds the service to what was meant, not to what the file has become.
     static func declared(_ metadata: ObjectMetadata) -> UInt64? {
-        guard let text = metadata["checksum"], text.hasPrefix("crc64:"), text.utf8.count == 22 else {
-            return nil
-        }
-        return UInt64(text.dropFirst(6), radix: 16)
+        metadata["checksum"].flatMap(CRC64.parse)
     }
 
     static func field(_ crc: UInt64) -> HTTPHeaders.Field {

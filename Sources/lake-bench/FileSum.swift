@@ -19,7 +19,6 @@ enum FileSum {
             guard count > 0 else { break }
             crc = buffer[..<count].withUnsafeBytes { CRC64.hash($0, continuing: crc) }
         }
-        let text = String(crc, radix: 16)
-        return "crc64:" + String(repeating: "0", count: 16 - text.count) + text
+        return CRC64.text(crc)
     }
 }

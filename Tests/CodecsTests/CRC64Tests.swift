@@ -9,6 +9,17 @@ import Testing
         #expect(CRC64.bytes(0xAE8B_1486_0A79_9888) == [0x88, 0x98, 0x79, 0x0A, 0x86, 0x14, 0x8B, 0xAE])
     }
 
+    @Test func itsTextIsReadBack() {
+        #expect(CRC64.text(0xAE8B_1486_0A79_9888) == "crc64:ae8b14860a799888")
+        #expect(CRC64.text(1) == "crc64:0000000000000001")
+        for crc: UInt64 in [0, 1, 0xAE8B_1486_0A79_9888, .max] {
+            #expect(CRC64.parse(CRC64.text(crc)) == crc)
+        }
+        for text in ["", "crc32:cbf43926", "crc64:", "crc64:1", "crc64:000000000000000g"] {
+            #expect(CRC64.parse(text) == nil, "\(text)")
+        }
+    }
+
     @Test func bothWaysAgreeForEveryLengthAndInPieces() {
         if !CRC64.isFast { print("this processor has no carry-less multiplication: one way only") }
         var random = SplitMix64(seed: 64)

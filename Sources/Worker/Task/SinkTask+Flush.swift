@@ -1,3 +1,4 @@
+import Codecs
 import ConnectData
 import JSON
 import Logging
@@ -87,7 +88,7 @@ extension SinkTask {
                 final: final,
                 first: file.firstOffset, last: file.lastOffset, bytes: Int64(file.written),
                 offsets: file.offsets,
-                checksum: "crc64:" + Self.hex(file.checksum))
+                checksum: CRC64.text(file.checksum))
         } catch let error as StagingError {
             fail(TaskFailure(error))
         } catch {
@@ -95,11 +96,6 @@ extension SinkTask {
         }
         StagingArea.remove(file.path)
         return nil
-    }
-
-    private static func hex(_ value: UInt64) -> String {
-        let text = String(value, radix: 16)
-        return String(repeating: "0", count: 16 - text.count) + text
     }
 
     /// Gives up what is open: its records are read again by whoever owns the partition next.
