@@ -21,12 +21,17 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {  // Unique owner: mov
     /// - Parameter capacity: bytes to make room for at once; grows by doubling.
     public init(capacity: Int = 4096) {
         precondition(capacity >= 0)
-        base = .allocate(byteCount: capacity + Self.padding, alignment: 64)
+        base = Self.allocate(capacity)
         room = capacity
         used = 0
     }
 
     deinit { base.deallocate() }
+
+    /// Small ones are not worth what a wide alignment costs the allocator.
+    @usableFromInline static func allocate(_ size: Int) -> UnsafeMutableRawPointer {
+        .allocate(byteCount: size + padding, alignment: size < 4096 ? 16 : 64)
+    }
 
     /// The bytes in use. Valid until the next mutation.
     @inlinable public var pointer: UnsafeMutableRawPointer { base }
@@ -41,7 +46,7 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {  // Unique owner: mov
 
     @usableFromInline mutating func grow(to needed: Int) {
         let size = max(needed, capacity &* 2, 256)
-        let fresh = UnsafeMutableRawPointer.allocate(byteCount: size + Self.padding, alignment: 64)
+        let fresh = Self.allocate(size)
         fresh.copyMemory(from: base, byteCount: count)
         base.deallocate()
         base = fresh
@@ -123,7 +128,7 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {  // Unique owner: mov
     /// Gives memory above `capacity` back once the content has gone.
     public mutating func shrink(to size: Int) {
         guard capacity > size, count <= size else { return }
-        let fresh = UnsafeMutableRawPointer.allocate(byteCount: size + Self.padding, alignment: 64)
+        let fresh = Self.allocate(size)
         fresh.copyMemory(from: base, byteCount: count)
         base.deallocate()
         base = fresh

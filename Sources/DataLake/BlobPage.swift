@@ -13,12 +13,16 @@ struct BlobPage {
         var isEncoded = false
         var text = ""
         var fields: [String: String] = [:]
+        var metadata: [String: String]?
         var isListing = false
         do {
             while let event = try scanner.next() {
                 switch event {
                 case .start(let name, let encoded):
-                    if name == "Blob" { fields = [:] }
+                    if name == "Blob" {
+                        fields = [:]
+                        metadata = nil
+                    }
                     isListing = isListing || name == "EnumerationResults"
                     open.append(name)
                     isEncoded = encoded
@@ -27,10 +31,14 @@ struct BlobPage {
                 case .end(let name):
                     guard open.popLast() == name else { return nil }
                     if name == "Blob" {
-                        guard let blob = Self.blob(fields) else { continue }
+                        guard var blob = Self.blob(fields) else { continue }
+                        blob.metadata = metadata.map(ObjectMetadata.init)
                         blobs.append(blob)
                     } else if name == "NextMarker" {
                         next = text
+                    } else if open.last == "Metadata" {
+                        metadata = metadata ?? [:]
+                        metadata?[name.lowercased()] = isEncoded ? URLText.decode(text) : text
                     } else if open.last == "Blob" || open.last == "Properties" {
                         fields[name] = isEncoded ? URLText.decode(text) : text
                     }

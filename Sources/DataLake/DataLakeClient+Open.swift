@@ -8,21 +8,29 @@ extension DataLakeClient {
     ///
     /// 8 requests on a hierarchical account, 9 on a flat one, up to 6 more where something is hidden or
     /// missing; at start alone (docs/data-lake-store.md).
+    ///
+    /// - Parameter reading: tries nothing that writes: for callers that only read, list and look.
     package func open(
-        container: String, indexes: String
+        container: String, indexes: String, reading: Bool = false
     ) throws(StoreError) -> (store: DataLakeStore, findings: [StoreFinding]) {
-        var findings = try credentialFindings(container)
+        var findings = try credentialFindings(container, reading: reading)
         if let named = account.location.container, named != container {
             throw StoreError(
                 .rejected, "open", container, "the endpoint names the container \(named)",
                 hint: "leave \(named) out of the endpoint, or let every statement write to it")
         }
         let properties = try containerProperties(container)
-        findings += try policyFindings(container, properties)
+        if !reading { findings += try policyFindings(container, properties) }
         let said = try namespace(container)
         let namespace: DataLakeStore.Namespace
-        if let said { namespace = said } else { namespace = try tried(container, indexes) }
+        // A listing of a flat account is read the same way; only a writer must know.
+        if let said {
+            namespace = said
+        } else {
+            namespace = reading ? .flat : try tried(container, indexes)
+        }
         let store = DataLakeStore(client: self, container: container, namespace: namespace)
+        if reading { return (store, findings) }
         if namespace == .flat {
             findings.append(
                 StoreFinding(
@@ -44,13 +52,15 @@ extension DataLakeClient {
     }
 
     /// What the credential says of itself, before anything is asked.
-    private func credentialFindings(_ container: String) throws(StoreError) -> [StoreFinding] {
+    private func credentialFindings(
+        _ container: String, reading: Bool
+    ) throws(StoreError) -> [StoreFinding] {
         let seconds = clock.now() / 1_000
         if let fault = account.credential.fault(at: seconds) {
             throw StoreError(.rejected, "open", container, fault.message, hint: fault.hint)
         }
         guard let sas = account.credential as? SASCredential else { return [] }
-        if let fault = sas.rightsFault {
+        if !reading, let fault = sas.rightsFault {
             throw StoreError(.rejected, "open", container, fault.message, hint: fault.hint)
         }
         if sas.httpsOnly, account.location.blob.hasPrefix("http:") {

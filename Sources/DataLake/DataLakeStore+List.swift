@@ -80,9 +80,22 @@ extension DataLakeStore {
     /// name was wanted.
     func blobs(prefix: String, _ operation: String, one: Bool) throws(StoreError) -> [ListedObject]? {
         var found: [ListedObject] = []
+        let end = try blobPages(prefix: prefix, operation, one: one, metadata: false) { page in
+            found += page
+            // A page may be empty and not the last: only the end shows that there is nothing.
+            return !(one && !found.isEmpty)
+        }
+        return end == .forbidden ? nil : found
+    }
+
+    /// Page by page until `take` has enough; forbidden is an end only where the first name alone was wanted.
+    func blobPages(
+        prefix: String, _ operation: String, one: Bool, metadata: Bool, _ take: ([ListedObject]) -> Bool
+    ) throws(StoreError) -> Meaning {
         var mark = ""
         while true {
             var query = [("restype", "container"), ("comp", "list")]
+            if metadata { query.append(("include", "metadata")) }
             if !prefix.isEmpty { query.append(("prefix", prefix)) }
             if one { query.append(("maxresults", "2")) }
             if !mark.isEmpty { query.append(("marker", mark)) }
@@ -90,15 +103,13 @@ extension DataLakeStore {
                 .blob, "GET", ObjectName.path(container, ""),
                 query: query.map { (name: $0.0, value: $0.1) }, repeats: true)
             let (meaning, answer, _) = try call(operation, prefix, .list, request)
-            if one, meaning == .forbidden { return nil }
+            if one, meaning == .forbidden { return .forbidden }
             guard meaning == .done else { throw error(.rejected, operation, prefix, .list, answer) }
             guard let page = BlobPage(answer.response.body) else {
                 throw unreadable(operation, prefix, answer)
             }
-            found += page.blobs
             mark = page.next
-            // A page may be empty and not the last: only the end shows that there is nothing.
-            if mark.isEmpty || one && !found.isEmpty { return found }
+            if !take(page.blobs) || mark.isEmpty { return .done }
         }
     }
 

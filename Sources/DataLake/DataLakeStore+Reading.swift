@@ -59,11 +59,41 @@ extension DataLakeStore {
         }
     }
 
-    package func list(_ prefix: String) throws(StoreError) -> [ListedObject] {
+    package func read(_ key: ObjectKey, from offset: Int64, count: Int) throws(StoreError) -> [UInt8]? {
+        precondition(offset >= 0 && count > 0, "a read of \(count) bytes from \(offset)")
+        let range = "bytes=\(offset)-\(offset + Int64(count) - 1)"
+        let request = StorageRequest(
+            .blob, "GET", try path(.read, key), headers: ["Range": range], repeats: true)
+        let (meaning, answer, _) = try call(StoreVerb.read.rawValue, key.text, .read, request)
+        // From behind the end nothing is left; an empty object has no byte to ask for.
+        if answer.status == 416 { return [] }
+        switch meaning {
+        case .done:
+            if answer.response.headers.isDirectory { return nil }
+            // Who does not know ranges sends all of it.
+            let body = answer.response.body
+            return answer.status == 206 ? body : Array(body.dropFirst(Int(offset)).prefix(count))
+        case .absent: return nil
+        default: throw error(.rejected, StoreVerb.read.rawValue, key.text, .read, answer)
+        }
+    }
+
+    package func scan(_ prefix: String, _ take: ([ListedObject]) -> Bool) throws(StoreError) {
+        try checkDirectory(prefix)
+        _ = try blobPages(
+            prefix: root + prefix, StoreVerb.list.rawValue, one: false, metadata: true
+        ) { take($0.map(relative)) }
+    }
+
+    private func checkDirectory(_ prefix: String) throws(StoreError) {
         guard prefix.isEmpty || prefix.utf8.last == UInt8(ascii: "/") else {
             throw StoreError(.rejected, StoreVerb.list.rawValue, prefix, "a directory ends with a slash")
         }
         if !prefix.isEmpty { _ = try path(.list, ObjectKey(String(prefix.dropLast()))) }
+    }
+
+    package func list(_ prefix: String) throws(StoreError) -> [ListedObject] {
+        try checkDirectory(prefix)
         let found: [ListedObject]
         if namespace == .flat {
             guard let blobs = try blobs(prefix: root + prefix, StoreVerb.list.rawValue, one: false) else {

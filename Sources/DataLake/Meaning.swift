@@ -31,6 +31,8 @@ enum Meaning: Equatable, Sendable {
         case 405: return .unsupported
         case 409: return conflict(ask, code)
         case 412: return condition(ask, code)
+        // Nothing is left behind the end of an object.
+        case 416 where ask == .read: return .done
         default: return .failed(.rejected)
         }
     }

@@ -39,9 +39,12 @@ struct XMLText {
         if isEmpty { tag = tag.dropLast() }
         let blank = tag.firstIndex { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
         let name = String(decoding: tag[..<(blank ?? tag.endIndex)], as: UTF8.self)
-        let attributes = String(decoding: tag[(blank ?? tag.endIndex)...], as: UTF8.self)
         if isEmpty { implied = name }
-        return .start(name, encoded: attributes.contains("Encoded=\"true\""))
+        // A listing has millions of elements, and hardly one has an attribute.
+        let isEncoded = blank.map {
+            String(decoding: tag[$0...], as: UTF8.self).contains("Encoded=\"true\"")
+        }
+        return .start(name, encoded: isEncoded ?? false)
     }
 
     struct Malformed: Error {}

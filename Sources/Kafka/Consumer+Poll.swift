@@ -76,48 +76,11 @@ extension Consumer {
             bytes += message.pointee.len
             guard offset >= next, offset != .max else { continue }
             next = offset + 1
-            append(message, number, offset, to: &batch, needs)
+            batch.append(message, partition: number, needs)
         }
         if number >= 0 { table[number].next = next }
         meanBytes = max((meanBytes + bytes / count) / 2, 16)
         fetchWake.drained(bytes: bytes, records: count, of: client)
-    }
-
-    @inline(__always)
-    private func append(
-        _ message: UnsafeMutablePointer<rd_kafka_message_t>, _ number: Int32, _ offset: Offset,
-        to batch: inout RecordBatch, _ needs: RecordNeeds
-    ) {
-        let value = message.pointee.payload.map {
-            UnsafeRawBufferPointer(start: $0, count: message.pointee.len)
-        }
-        var key: UnsafeRawBufferPointer?
-        if needs.contains(.key), let start = message.pointee.key {
-            key = UnsafeRawBufferPointer(start: start, count: message.pointee.key_len)
-        }
-        let timestamp = needs.contains(.timestamp) ? rd_kafka_message_timestamp(message, nil) : -1
-        batch.append(partition: number, offset: offset, timestamp: timestamp, key: key, value: value)
-        if needs.contains(.headers) { appendHeaders(of: message, to: &batch) }
-    }
-
-    private func appendHeaders(
-        of message: UnsafeMutablePointer<rd_kafka_message_t>, to batch: inout RecordBatch
-    ) {
-        var headers: OpaquePointer?
-        guard rd_kafka_message_headers(message, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR else { return }
-        var name: UnsafePointer<CChar>?
-        var value: UnsafeRawPointer?
-        var size = 0
-        var index = 0
-        while rd_kafka_header_get_all(headers, index, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR {
-            let start = name.unsafelyUnwrapped
-            var length = 0
-            while start[length] != 0 { length += 1 }
-            batch.appendHeader(
-                name: UnsafeRawBufferPointer(start: start, count: length),
-                value: value.map { UnsafeRawBufferPointer(start: $0, count: size) })
-            index += 1
-        }
     }
 
     /// The number of an owned partition that may deliver; -1 otherwise.

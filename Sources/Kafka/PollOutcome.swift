@@ -10,6 +10,11 @@ package struct PollOutcome: Sendable {
         /// The next offset that the log will give: every record below it was delivered or is none. Under
         /// read_committed this is the last stable offset.
         package var offset: Offset
+
+        package init(partition: Int32, offset: Offset) {
+            self.partition = partition
+            self.offset = offset
+        }
     }
 
     /// Something that the task has to look at; in the order in which it happened.
@@ -43,4 +48,10 @@ package struct CommitResult: Sendable {
     /// The next offset to read, as committed.
     package var offset: Offset
     package var error: KafkaError?
+
+    package init(topicPartition: TopicPartition, offset: Offset, error: KafkaError?) {
+        self.topicPartition = topicPartition
+        self.offset = offset
+        self.error = error
+    }
 }

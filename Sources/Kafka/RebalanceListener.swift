@@ -5,6 +5,11 @@ package struct AssignedPartition: Sendable, Hashable {
     /// Small, and used again once the partition was revoked.
     package var number: Int32
     package var topicPartition: TopicPartition
+
+    package init(number: Int32, topicPartition: TopicPartition) {
+        self.number = number
+        self.topicPartition = topicPartition
+    }
 }
 
 /// Who is told of assignments. Called from within `poll` and `close`, on the polling thread.

@@ -24,6 +24,26 @@ extension LocalObjectStore {
         return ObjectHead(etag: etag, size: Int64(status.st_size), metadata: ObjectMetadata())
     }
 
+    package func read(_ key: ObjectKey, from offset: Int64, count: Int) throws(StoreError) -> [UInt8]? {
+        let path = try path(.read, key)
+        return try mapped(.read, key) { () throws(SystemError) in
+            do throws(SystemError) {
+                let file = try OpenFile(path, O_RDONLY)
+                let status = try file.status()
+                guard status.isFile else { return nil }
+                try file.seek(to: offset)
+                return try file.read(min(count, max(0, Int(Int64(status.st_size) - offset)) + 1))
+            } catch {
+                if error.code == ENOENT || error.code == ENOTDIR { return nil }
+                throw error
+            }
+        }
+    }
+
+    package func scan(_ prefix: String, _ take: ([ListedObject]) -> Bool) throws(StoreError) {
+        _ = take(try list(prefix))
+    }
+
     package func list(_ prefix: String) throws(StoreError) -> [ListedObject] {
         var directory = layout.container
         if !prefix.isEmpty {

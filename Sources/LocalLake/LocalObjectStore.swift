@@ -46,6 +46,25 @@ package final class LocalObjectStore: ObjectStore {
             keyLengthMax: Int(PATH_MAX) - layout.container.utf8.count - 2, keyPartLengthMax: nameLengthMax)
     }
 
+    /// The container as somebody sees it who changes nothing: nothing is made, nothing probed. Rejected where
+    /// there is no such directory.
+    package init(reading root: String, container: String) throws(StoreError) {
+        let root = Self.withoutTrailingSlashes(root)
+        layout = LakeLayout(container: "\(root)/\(container)")
+        directories = DirectoryTree(root: layout.container)
+        guardWaitMilliseconds = 5_000
+        instance = 0
+        capabilities = Self.usualCapabilities
+        let path = layout.container
+        let status: stat?
+        do { status = try stat.of(path) } catch { throw error.store(.list, container) }
+        guard status?.isDirectory == true else {
+            throw StoreError(
+                .rejected, "open", container, "there is no directory \(path)",
+                hint: "check connect.datalake.endpoint and the working directory")
+        }
+    }
+
     private static func withoutTrailingSlashes(_ path: String) -> String {
         var path = path
         while path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") { path.removeLast() }

@@ -58,6 +58,10 @@ struct OpenFile: ~Copyable {
         return bytes
     }
 
+    func seek(to offset: Int64) throws(SystemError) {
+        guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else { throw .last("lseek", path) }
+    }
+
     /// Appends all of `source` from where it stands.
     func copy(from source: borrowing OpenFile) throws(SystemError) {
         while true {

@@ -32,7 +32,7 @@ struct SystemError: Error, Equatable {
     private var isPassing: Bool {
         switch code {
         case EAGAIN, EMFILE, ENFILE, ENOMEM, EBUSY, ESTALE, ETIMEDOUT, ENOLCK, EHOSTDOWN, EHOSTUNREACH,
-            ENOBUFS:
+            ENOBUFS, ENOSPC, EDQUOT:
             true
         default: false
         }

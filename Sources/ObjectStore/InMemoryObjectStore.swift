@@ -1,7 +1,8 @@
 import Synchronization
 
 /// The verbs over a dictionary: the store of the simulation and of request counts, and the yardstick of the
-/// behaviour suite. Each write gives a new ETag, as Azure does; objects carry metadata, listings do not.
+/// behaviour suite. Each write gives a new ETag, as Azure does; objects carry metadata, listings only
+/// where asked for.
 ///
 /// It reads no files and no clock: both are given.
 package final class InMemoryObjectStore: ObjectStore {
@@ -27,11 +28,13 @@ package final class InMemoryObjectStore: ObjectStore {
     /// - `files` gives the content of a staging file by its path, nil where there is none.
     /// - `now` gives epoch seconds for `ListedObject.modified`.
     package init(
-        metadata: Bool = true, keyLengthMax: Int = 1_024, now: @escaping @Sendable () -> Int64 = { 0 },
+        metadata: Bool = true, listsMetadata: Bool = false, keyLengthMax: Int = 1_024,
+        now: @escaping @Sendable () -> Int64 = { 0 },
         files: @escaping @Sendable (String) -> [UInt8]?
     ) {
         capabilities = StoreCapabilities(
-            metadata: metadata, listsMetadata: false, atomicRename: true, keyLengthMax: keyLengthMax)
+            metadata: metadata, listsMetadata: metadata && listsMetadata, atomicRename: true,
+            keyLengthMax: keyLengthMax)
         self.now = now
         self.files = files
     }
@@ -153,6 +156,21 @@ extension InMemoryObjectStore {
                         key: $0.key, size: Int64($0.value.content.count), modified: $0.value.modified)
                 }
                 .sorted { $0.key < $1.key }
+        }
+    }
+
+    package func scan(_ prefix: String, _ take: ([ListedObject]) -> Bool) throws(StoreError) {
+        var found = try list(prefix)
+        if capabilities.listsMetadata {
+            let held = objects
+            for index in found.indices { found[index].metadata = held[found[index].key]?.metadata }
+        }
+        _ = take(found)
+    }
+
+    package func read(_ key: ObjectKey, from offset: Int64, count: Int) throws(StoreError) -> [UInt8]? {
+        try call(.read) { (state) throws(StoreError) in
+            state.objects[key].map { Array($0.content.dropFirst(Int(offset)).prefix(count)) }
         }
     }
 

@@ -45,6 +45,14 @@ package protocol ObjectStore: Sendable {
     /// bytes. A directory that does not exist holds nothing.
     func list(_ prefix: String) throws(StoreError) -> [ListedObject]
 
+    /// The same objects with what the listing shows of them, page by page in no promised order: for lakes of
+    /// any size. Metadata is there where `capabilities.listsMetadata`. Ends early when `take` says false.
+    func scan(_ prefix: String, _ take: ([ListedObject]) -> Bool) throws(StoreError)
+
+    /// At most `count` bytes of an object from `offset` on, fewer only at its end; nil when there is none.
+    /// For objects of any size; whoever reads piece by piece holds the whole against a checksum.
+    func read(_ key: ObjectKey, from offset: Int64, count: Int) throws(StoreError) -> [UInt8]?
+
     /// Removes an object if it still has `etag`; without an ETag unconditionally. True when it was there;
     /// false when it was gone already. Refused when it is another one.
     func delete(_ key: ObjectKey, ifMatch etag: ETag?) throws(StoreError) -> Bool
@@ -113,10 +121,13 @@ package struct ListedObject: Equatable, Sendable {
     package var size: Int64
     /// Epoch seconds of the last change.
     package var modified: Int64
+    /// Nil where the listing was not asked for it, or shows none.
+    package var metadata: ObjectMetadata?
 
-    package init(key: ObjectKey, size: Int64, modified: Int64) {
+    package init(key: ObjectKey, size: Int64, modified: Int64, metadata: ObjectMetadata? = nil) {
         self.key = key
         self.size = size
         self.modified = modified
+        self.metadata = metadata
     }
 }

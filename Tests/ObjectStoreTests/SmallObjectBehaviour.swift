@@ -1,3 +1,4 @@
+import Foundation
 import ObjectStore
 import Testing
 
@@ -92,5 +93,24 @@ import Testing
         #expect(try test.store.list("").count == keys.count)
         #expect(try test.store.list("nowhere/at/all/").isEmpty)
         #expect(kind { _ = try test.store.list("a/b") } == .rejected)
+    }
+
+    /// The sweep's ages are made of it (EO-7): seconds of the store's clock, of the last write.
+    @Test(arguments: StoreKind.allCases)
+    func aListingTellsWhenEachObjectWasWritten(_ store: StoreKind) throws {
+        let test = try TestStore(store)
+        let before = Int64(Date().timeIntervalSince1970)
+        let (lock, temp) = (ObjectKey("d/1.lock"), ObjectKey(".temp-upload/c/t/0/0-1-o.1-0-1"))
+        let etag = try test.store.create(lock, [1])
+        _ = try test.store.replace(lock, [2], ifMatch: etag)
+        _ = try test.store.upload(
+            file: try test.scratch.stage([1] as [UInt8]), to: temp, metadata: ObjectMetadata())
+        for (directory, key) in [("d/", lock), (".temp-upload/c/t/0/", temp)] {
+            let listed = try test.store.list(directory)
+            #expect(listed.map(\.key) == [key])
+            // Clocks of two machines, and listings that cut the seconds.
+            let age = Int64(Date().timeIntervalSince1970) - (listed.first?.modified ?? 0)
+            #expect((-5...Int64(Date().timeIntervalSince1970) - before + 5).contains(age), "\(key)")
+        }
     }
 }

@@ -65,7 +65,7 @@ struct TestStore {
         switch kind {
         case .inMemory:
             stores = [
-                InMemoryObjectStore { path in
+                InMemoryObjectStore(now: { Int64(Date().timeIntervalSince1970) }) { path in
                     FileManager.default.contents(atPath: path).map { Array($0) }
                 }
             ]
