@@ -2,17 +2,56 @@ import ObjectStore
 
 @testable import Sink
 
-/// What may happen to a request.
+/// What may happen to a request: crash before and after, refused, unavailable (a throttled request comes back
+/// as that too), rejected, answer lost (not done; done; landing later), delivered twice (at once; the second
+/// time later), answered after other requests, a listing or read cut off, a staging file gone.
 enum Fault: CaseIterable {
-    case none, crashBefore, crashAfter, unavailable, refused, lostNotDone, lostDone, lostSoon, lostLate
+    case none, crashBefore, crashAfter, unavailable, refused, rejected, lostNotDone, lostDone
+    /// The answer is lost, and the request lands when `soon` or `late` more requests were carried out.
+    case lostSoon, lostLate
+    /// The answer is lost, and the request lands whenever the test says (`World.landNow`), or at the end.
+    case lostAnyTime
+    /// Done and answered; a duplicate lands whenever the test says.
+    case duplicateAnyTime
+    /// Done twice in a row; the second answer arrives.
+    case duplicateAtOnce
+    /// Done; the answer arrives whenever the test says (`Owner.deliverHeld`).
+    case slow
+    /// The answer breaks off.
+    case cut
+    /// The file that is to be uploaded is not there any more: the policy ends the task.
+    case stagingGone
 
-    /// The faults that mean something for a request: reading cannot be lost, an upload is never named twice.
+    /// What random worlds draw from: late requests land by themselves.
     static func kinds(for request: StoreRequest) -> [Fault] {
         switch request {
         case .read, .list, .head: [.none, .crashBefore, .unavailable]
         case .upload, .uploadContent, .overwrite:
             [.none, .crashBefore, .crashAfter, .lostNotDone, .lostDone, .lostSoon]
-        case .create, .replace, .delete, .publish: Fault.allCases
+        case .create, .replace, .delete, .publish:
+            [
+                .none, .crashBefore, .crashAfter, .unavailable, .refused, .lostNotDone, .lostDone, .lostSoon,
+                .lostLate,
+            ]
+        }
+    }
+
+    /// Everything that can happen to a request. An upload is never sent again below the name of its attempt
+    /// (docs/exactly-once.md): a duplicate of it comes before its answer or not at all.
+    static func every(for request: StoreRequest) -> [Fault] {
+        switch request {
+        case .read, .list, .head: [.none, .crashBefore, .unavailable, .rejected, .slow, .cut]
+        case .upload, .uploadContent, .overwrite:
+            [
+                .none, .crashBefore, .crashAfter, .unavailable, .rejected, .lostNotDone, .lostDone,
+                .lostAnyTime,
+                .duplicateAtOnce, .slow,
+            ] + (request.isUpload ? [.stagingGone] : [])
+        case .create, .replace, .delete, .publish:
+            [
+                .none, .crashBefore, .crashAfter, .unavailable, .refused, .rejected, .lostNotDone, .lostDone,
+                .lostAnyTime, .duplicateAnyTime, .duplicateAtOnce, .slow,
+            ]
         }
     }
 
@@ -43,13 +82,32 @@ extension World {
             crash(&owner)
         case .unavailable: owner.answer(index, failure(.unavailable), &self)
         case .refused: owner.answer(index, failure(.refused(Fault.refusal(of: request))), &self)
-        case .lostNotDone: owner.answer(index, failure(.unknown), &self)
+        case .rejected: owner.answer(index, failure(.rejected), &self)
+        case .lostNotDone, .cut: owner.answer(index, failure(.unknown), &self)
         case .lostDone:
             _ = carryOut(request)
             owner.answer(index, failure(.unknown), &self)
         case .lostSoon, .lostLate:
             self.late.append((requests + (fault == .lostSoon ? soon : late), withContent(request)))
             owner.answer(index, failure(.unknown), &self)
+        case .lostAnyTime:
+            self.late.append((.max, withContent(request)))
+            owner.answer(index, failure(.unknown), &self)
+        case .duplicateAnyTime:
+            let answer = carryOut(request)
+            self.late.append((.max, request))
+            owner.answer(index, answer, &self)
+        case .duplicateAtOnce:
+            _ = carryOut(request)
+            owner.answer(index, carryOut(request), &self)
+        case .slow: owner.hold(index, carryOut(request))
+        case .stagingGone:
+            guard case .upload(_, let path, _, _) = request else {
+                preconditionFailure("\(request) has no file")
+            }
+            store.staging[path] = nil
+            owner.retriesAfterPolicy = false
+            owner.answer(index, failure(.rejected), &self)
         }
     }
 
@@ -62,5 +120,6 @@ extension World {
     mutating func crash(_ owner: inout Owner) {
         owner.end = .crashed
         owner.out = []
+        owner.held = []
     }
 }

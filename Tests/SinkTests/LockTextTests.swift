@@ -52,6 +52,16 @@ import Testing
         for other in others { #expect(paths.lastOffset(ofTemporary: ObjectKey(other)) == nil) }
     }
 
+    @Test func anotherIndexesNameHasADirectoryOfItsOwnForTemporaries() {
+        let own = LockPaths(
+            indexesName: "locks/of b", connector: "lake", topicPartition: TopicPartition("myTopic", 1))
+        let temp = own.temporary(first: 3, last: 17, unit: "3f0c.7", file: 2, attempt: 4)
+        #expect(temp.text == ".temp-upload/lake/+locks%2Fof%20b/myTopic/1/3-17-3f0c.7-2-4")
+        #expect(own.lastOffset(ofTemporary: temp) == 17)
+        #expect(own.lastOffset(ofTemporary: ObjectKey(".temp-upload/lake/myTopic/1/3-17-3f0c.7-2-4")) == nil)
+        #expect(own.isOlderTemporary(ObjectKey(".temp-upload/lake/myTopic/1/6a0f/data/f.json")))
+    }
+
     @Test(arguments: [
         ("p/t/000_1_2.json", "p/t/000_1_2-u.1.json"), ("t(3_9).json.gz", "t(3_9)-u.1.json.gz"),
         ("my.topic(3_9).csv", "my.topic(3_9)-u.1.csv"), ("p/plain", "p/plain-u.1"), ("p.d/.x", "p.d/.x-u.1"),

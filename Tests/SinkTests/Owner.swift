@@ -20,6 +20,10 @@ struct Owner {
     /// Records a file (granular) or a partition (batch) holds before it is flushed.
     let flushCount: Int
     var out: [(RequestID, StoreRequest)] = []
+    /// Answers on their way, of requests that were carried out.
+    var held: [(RequestID, StoreAnswer)] = []
+    /// What the policy says: try again, or the task ends (and is started anew).
+    var retriesAfterPolicy = true
     var end: End?
     var isRunning = false
     var position: Offset = 0
@@ -58,10 +62,18 @@ struct Owner {
                 world.check(offset > safeOffset, "EO-4: the safe offset went from \(safeOffset) to \(offset)")
                 safeOffset = offset
                 world.groupOffset = offset
-            case .notice(let notice): notices.append(notice)
+            case .notice(let notice):
+                notices.append(notice)
+                if case .swept(let object, _, _) = notice {
+                    if object.hasSuffix(".lock") {
+                        world.sweptLocks += 1
+                    } else {
+                        world.sweptTemporaries += 1
+                    }
+                }
             case .policy(let error):
                 policies.append(error)
-                take(.retry, &world)
+                if retriesAfterPolicy { take(.retry, &world) } else { end = .crashed }
             case .reopen(let error): end = .reopen(error)
             case .failed(let error): end = .failed(error)
             case .released(let offset):
@@ -69,7 +81,7 @@ struct Owner {
                 end = .released(offset)
             }
         }
-        if end != nil { out = [] }
+        if end != nil { (out, held) = ([], []) }
     }
 
     // Records.
@@ -88,6 +100,8 @@ struct Owner {
             deliverGranular(offset, key, before, &world)
         } else if offset > machine.floor(of: World.key(key)) {
             buffer(offset, key, before, &world)
+        } else if offset <= machine.takenOver(of: World.key(key)) {
+            sums.skip(offset, .takenOver)
         }
         machine.advance(to: position, sums: sums)
         let buffered = files.values.reduce(0) { $0 + $1.offsets.count }
@@ -110,7 +124,11 @@ struct Owner {
             take(.keyMet(World.key(key)), &world)
         case .loading(let waiting): keys[key] = .loading(waiting + [offset])
         case .ready(let floor):
-            if offset > floor { buffer(offset, key, before, &world) }
+            if offset > floor {
+                buffer(offset, key, before, &world)
+            } else if offset <= machine.takenOver(of: World.key(key)) {
+                sums.skip(offset, .takenOver)
+            }
         }
     }
 
@@ -129,6 +147,12 @@ struct Owner {
     private mutating func ready(_ key: String, _ floor: Offset, _ world: inout World) {
         guard case .loading(let waiting) = keys[key] else { return world.fail("keyReady for \(key) unasked") }
         keys[key] = .ready(floor)
+        let takenOver = machine.takenOver(of: World.key(key))
+        for offset in waiting where offset <= min(floor, takenOver) {
+            sums.skip(offset, .takenOver)
+            // The record at hand is behind the machine's position still: `advance` brings its sums.
+            if offset < machine.ledger.position { machine.passedOver(offset, .takenOver) }
+        }
         files[key]!.offsets = waiting.filter { $0 > floor }
         guard files[key]!.offsets.isEmpty else { return }
         machine.fileDropped(files[key]!.id)
@@ -176,6 +200,17 @@ struct Owner {
     /// The answer to request `index` of those that are out.
     mutating func answer(_ index: Int, _ answer: StoreAnswer, _ world: inout World) {
         let (id, _) = out.remove(at: index)
+        take(.answered(id, answer), &world)
+    }
+
+    /// The answer to request `index` of those that are out is on its way.
+    mutating func hold(_ index: Int, _ answer: StoreAnswer) {
+        let (id, _) = out.remove(at: index)
+        held.append((id, answer))
+    }
+
+    mutating func deliverHeld(_ index: Int, _ world: inout World) {
+        let (id, answer) = held.remove(at: index)
         take(.answered(id, answer), &world)
     }
 }

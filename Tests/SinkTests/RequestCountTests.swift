@@ -199,4 +199,21 @@ import Testing
         }
         #expect(count == 2 + 1 + 2)
     }
+
+    /// A unit of a thousand files: nothing of it waits for another file of it but the one lock write.
+    @Test func batchAllUploadsAreUnderWayAtOnceAndAllRenamesToo() {
+        var world = World(String(repeating: "a", count: 1_000))
+        world.log = (0..<1_000).map { "k\($0)" }
+        var owner = world.open(.batch, flushCount: 1_000)
+        world.deliver(&owner, 1_000)
+        #expect(owner.out.count == 1_000 && owner.out.allSatisfy { $0.1.isUpload })
+        while owner.out.first?.1.isUpload == true {
+            let last = owner.out.count - 1
+            let answer = world.store.perform(owner.out[last].1)
+            owner.answer(last, answer, &world)
+        }
+        #expect(owner.out.count == 1 && owner.out[0].1.isReplace && owner.out[0].1.isMaster)
+        world.step(&owner, 0, .none)
+        #expect(owner.out.count == 1_000 && owner.out.allSatisfy { $0.1.isPublish })
+    }
 }

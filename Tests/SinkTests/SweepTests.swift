@@ -22,7 +22,7 @@ import Testing
         world.pass(20, &owner)
         world.run(&owner)
         #expect(world.lock(world.keyLock("a")) == nil && world.lock(world.keyLock("b")) == nil)
-        #expect(world.lock(world.keyLock("c")) != nil && owner.machine.listed == ["v=c"])
+        #expect(world.lock(world.keyLock("c")) != nil && owner.machine.listed.contains("v=c"))
         world.crash(&owner)
         world.expectCleanFinish()
     }
@@ -73,6 +73,34 @@ import Testing
         world.pass(10_000, &owner)
         world.run(&owner)
         #expect(world.temporaries == 0 && world.stored == [1, 1, 1, 1])
+    }
+
+    /// A topic made anew, under the same connector name: the other locks still name what they have not
+    /// published (`docs/decisions/0006`).
+    @Test func aSweepUnderAnotherIndexesNameLeavesWhatTheLocksOfTheFirstName() {
+        var world = World("aaaa")
+        var first = world.open(.batch, flushCount: 2)
+        world.deliver(&first, 2)
+        world.run(&first) { $0.isPublish }
+        world.crash(&first)
+        #expect(world.temporaries == 1)
+        world.log = Array(repeating: World.skipped, count: 4)
+        var other = world.open(.batch, flushCount: 2) {
+            $0.indexesName = "other"
+            $0.sweepInterval = 10_000
+        }
+        world.deliver(&other, 4)
+        for _ in 0..<3 {
+            world.pass(10_000, &other)
+            world.run(&other)
+        }
+        #expect(other.safeOffset == 4 && other.isRunning && other.end == nil)
+        #expect(other.notices.contains { if case .sweepEnded = $0 { true } else { false } })
+        #expect(world.temporaries == 1 && world.sweptTemporaries == 0)
+        world.crash(&other)
+        world.log = ["a", "a", "a", "a"]
+        world.groupOffset = nil
+        world.expectCleanFinish(.batch)
     }
 
     @Test func noPartitionInGranularModeCommitsOnTheMasterLock() {

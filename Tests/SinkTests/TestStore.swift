@@ -10,6 +10,8 @@ struct TestStore {
         var content: [UInt8]
         var etag: ETag
         var metadata: ObjectMetadata
+        /// Epoch seconds.
+        var modified: Int64
     }
 
     private(set) var objects: [ObjectKey: Object] = [:]
@@ -18,6 +20,8 @@ struct TestStore {
     var contentETags = false
     /// Objects keep their metadata.
     var keepsMetadata = true
+    /// The store's clock, epoch seconds.
+    var now: Int64 = 1
     private var version = 0
 
     func text(_ key: ObjectKey) -> String? {
@@ -41,7 +45,8 @@ struct TestStore {
         }
         let etag = ETag(contentETags ? String(hash) : "e\(version)")
         objects[key] = Object(
-            content: content, etag: etag, metadata: keepsMetadata ? metadata : ObjectMetadata())
+            content: content, etag: etag, metadata: keepsMetadata ? metadata : ObjectMetadata(), modified: now
+        )
         return etag
     }
 
@@ -62,7 +67,8 @@ struct TestStore {
         case .list(let prefix):
             return .listed(
                 objects.keys.filter { $0.text.hasPrefix(prefix) }.sorted().map {
-                    ListedObject(key: $0, size: Int64(objects[$0]!.content.count), modified: 0)
+                    ListedObject(
+                        key: $0, size: Int64(objects[$0]!.content.count), modified: objects[$0]!.modified)
                 })
         case .head(let key):
             return .head(

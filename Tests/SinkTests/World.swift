@@ -18,6 +18,7 @@ struct World {
             connector: "lake", container: "box", cluster: "c1", group: "connect-lake", keyFunction: "k1",
             mode: mode)
         settings.lockIdle = 1_000_000_000
+        settings.sweepMinAge = 0
         return settings
     }
 
@@ -29,6 +30,8 @@ struct World {
     var reset: LogPosition.Reset = .earliest
     /// Requests whose answers were lost and that land when the count of requests reaches the number.
     var late: [(at: Int, request: StoreRequest)] = []
+    /// How many of them have landed.
+    var landedLate = 0
     var now: Int64 = 1_700_000_000_000
     var requests = 0
     /// Every request carried out, in order.
@@ -36,6 +39,9 @@ struct World {
     var nextFile: StagedFile.ID = 0
     var nextOwner = 0
     var violation: String?
+    /// Removals by sweeps.
+    var sweptTemporaries = 0
+    var sweptLocks = 0
     /// Destinations that a lock has named.
     private var named: Set<String> = []
     private var lastCommitted: [ObjectKey: Offset] = [:]
@@ -71,20 +77,46 @@ struct World {
     mutating func landDue(all: Bool = false) {
         let due = late.filter { all || $0.at <= requests }
         late.removeAll { all || $0.at <= requests }
+        landedLate += due.count
         for op in due { _ = land(op.request) }
     }
 
+    /// The late request lands at this moment.
+    mutating func landNow(_ index: Int) {
+        landedLate += 1
+        _ = land(late.remove(at: index).request)
+    }
+
     mutating func land(_ request: StoreRequest) -> StoreAnswer {
+        store.now = now / 1_000
+        checkRemoval(request)
         let answer = store.perform(request)
         switch (request, answer) {
         case (.create(_, let content), .written), (.replace(_, let content, _), .written): noteNames(content)
         case (.publish(_, let final, _), .done):
-            check(named.contains(final.text), "EO-5: \(final) was never named in a lock")
+            // A 9.x connector's lock moves to its new place by a rename.
+            check(
+                final == paths.master || named.contains(final.text),
+                "EO-5: \(final) was never named in a lock")
         case (.read, _), (.list, _), (.head, _): return answer
         default: break
         }
         checkAll()
         return answer
+    }
+
+    /// Rules G2 and G5: a lock, and a temporary object by its name alone, go only below the safe offset that
+    /// the master lock holds.
+    private mutating func checkRemoval(_ request: StoreRequest) {
+        guard case .delete(let key, let etag) = request, let object = store.objects[key] else { return }
+        let safe = (lock(paths.master)?.committedOffset ?? -1) + 1
+        if paths.name(ofListed: key) != nil, object.etag == etag {
+            let last = (try? LockDocument(decoding: object.content))?.last ?? -1
+            check(last < safe, "G2: \(key) speaks of \(last), the safe offset is \(safe)")
+        } else if etag == nil {
+            let last = paths.lastOffset(ofTemporary: key) ?? .max
+            check(last < safe, "G5: \(key) is removed under the safe offset \(safe)")
+        }
     }
 
     private mutating func noteNames(_ content: [UInt8]) {
@@ -98,6 +130,7 @@ struct World {
 
     /// A lock that another program has written.
     mutating func seed(_ key: ObjectKey, _ text: String) {
+        store.now = now / 1_000
         store.put(key, text)
         if key.text.hasSuffix(".lock"), !text.isEmpty { noteNames(Array(text.utf8)) }
     }

@@ -6,8 +6,9 @@ struct CommitContext {
     let settings: CommitSettings
     let paths: LockPaths
     let ownerID: String
-    /// What stands in the owner text as key function: the previous owner's until this owner has looked at the
-    /// locks.
+    let hash: KeyHash
+    /// What stands in the master's owner text as key function: the previous owner's until this owner has
+    /// looked at the locks.
     let keyFunction: String?
     let now: Int64
     /// Days since 1970-01-01 UTC.
@@ -17,6 +18,9 @@ struct CommitContext {
     let sums: OffsetSums
     /// The safe offset as the master lock holds it: what rule G2 and the judging of pendings go by.
     let persistedSafeOffset: Offset
+    /// The key's records up to this offset lie in files of the connector that was taken over; nil once the
+    /// safe offset has passed them.
+    let takenOver: Offset?
     /// Marks the owner text as at-least-once.
     let marksAtLeastOnce: Bool
     var nextNonce: UInt64
@@ -59,10 +63,12 @@ struct CommitContext {
         return "\(ownerID).\(nextUnit)"
     }
 
-    func owner(nonce: UInt64) -> String {
+    /// A key's lock is written only once it was accepted for this statement: it says so at once, also while
+    /// the master does not yet (a Java connector's names no statement, and a crash may come in between).
+    func owner(nonce: UInt64, ofMaster: Bool = true) -> String {
         OwnerText(
             cluster: settings.cluster, group: settings.group, ownerID: ownerID, nonce: nonce,
-            keyFunction: keyFunction,
+            keyFunction: ofMaster ? keyFunction : settings.keyFunction,
             atLeastOnce: marksAtLeastOnce
         ).text
     }

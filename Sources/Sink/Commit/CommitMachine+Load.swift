@@ -9,8 +9,16 @@ extension CommitMachine {
         context.outputs.append(.send(.load))
     }
 
+    /// Reads the lock of a key that was evicted from memory; what was stored of the key is known.
+    mutating func reload(_ left: EvictedLock, _ context: inout CommitContext) {
+        stage = .reloading(left)
+        floor = left.floor
+        context.outputs.append(.send(.load))
+    }
+
     mutating func loaded(_ answer: StoreAnswer, _ context: inout CommitContext) {
         guard case .object(let object) = answer else { preconditionFailure("\(answer) to a read") }
+        if case .reloading(let left) = stage { return reloaded(object, left, &context) }
         stage = .idle
         floor = context.safeOffset - 1
         guard let object else {
@@ -24,6 +32,26 @@ extension CommitMachine {
             return context.outputs.append(.failed(refusal))
         }
         context.outputs.append(.loaded)
+    }
+
+    /// Absent: it was removed below the safe offset, and is made anew. As it was left: to be replaced, its
+    /// rename behind a look sent later (rule G1). Anything else is another owner's.
+    private mutating func reloaded(
+        _ object: StoredObject?, _ left: EvictedLock, _ context: inout CommitContext
+    ) {
+        isProved = false
+        guard let object else {
+            version = .absent
+            stage = .idle
+            return pump(&context)
+        }
+        guard let found = decode(object, &context) else { return }
+        guard context.hash(object.etag.text) == left.etag else {
+            return context.outputs.append(.fenced(by: found.owner))
+        }
+        version = .held(object.etag, found)
+        stage = .idle
+        pump(&context)
     }
 
     /// Whether a pending stands that the safe offset does not cover: it is resolved before the key goes on.
@@ -53,8 +81,8 @@ extension CommitMachine {
         stage = .idle
         floor = context.safeOffset - 1
         guard pending.offset >= safe else { return context.outputs.append(.resolved) }
-        let isUpload = pending.operations.contains { if case .upload = $0 { true } else { false } }
-        if isUpload {
+        if pending.isUnfinished {
+            context.outputs.append(.notice(.pendingGivenUp(lock: path.text, offset: pending.offset)))
             floor = max(document.committedOffset ?? -1, context.safeOffset - 1)
             return context.outputs.append(.resolved)
         }
@@ -129,8 +157,27 @@ extension CommitMachine {
 }
 
 extension CommitContext {
-    /// Why a lock of another cluster is not taken over; nil where it may be.
+    /// Why a lock is not taken over; nil where it may be.
     func refusal(of document: LockDocument, at path: ObjectKey) -> SinkError? {
+        refusalOfCluster(document, path) ?? refusalOfContainer(document, path)
+    }
+
+    /// In another container "gone" would mean nothing: the lake was copied, or the target has changed.
+    private func refusalOfContainer(_ document: LockDocument, _ path: ObjectKey) -> SinkError? {
+        guard let pending = document.pending, pending.offset >= persistedSafeOffset,
+            let other = pending.operations.map(\.bucket).first(where: { $0 != settings.container })
+        else { return nil }
+        return SinkError(
+            .rejected, "lock.open", paths.topicPartition,
+            "the lock's pending commit is of the container \(other), this connector writes to"
+                + " \(settings.container)",
+            context: [.init("object", path.text), .init("pendingOffset", String(pending.offset))],
+            hint:
+                "let the connector that writes to \(other) finish it before the lake is copied, or look there"
+                + " whether its file was published and say where to go on with `sluice indexes repair`")
+    }
+
+    private func refusalOfCluster(_ document: LockDocument, _ path: ObjectKey) -> SinkError? {
         guard let owner = document.sluiceOwner, owner.cluster != settings.cluster,
             owner.cluster != settings.acceptedCluster
         else { return nil }

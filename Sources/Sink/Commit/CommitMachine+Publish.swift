@@ -121,7 +121,9 @@ extension CommitMachine {
         }
         // It was moved away meanwhile.
         guard let final else { return context.outputs.append(.send(.publish(index))) }
-        if let proof = ObjectProof(temp.metadata), proof == ObjectProof(final.metadata) {
+        if let proof = ObjectProof(temp.metadata), let other = ObjectProof(final.metadata),
+            proof.isSameFile(as: other)
+        {
             return context.outputs.append(.send(.deleteTemp(index)))
         }
         if context.settings.manifests, temp.size == final.size { return compareByManifests(index, &context) }
@@ -167,10 +169,8 @@ extension CommitMachine {
                     "a Java connector's pending names \(operation.source) and"
                         + " \(operation.destination), and neither exists:"
                         + " \(range) may be missing",
-                    "if the file was moved after it was published, set committedOffset to the"
-                        + " pending offset and"
-                        + " pendingState to null in the lock; if it was not, set pendingState"
-                        + " to null alone: the records"
-                        + " are read again")))
+                    "pendingState names both: if the file was moved after it was published, `sluice indexes"
+                        + " repair … --replace` with --resume-at one behind the pending offset; if it was"
+                        + " not, one behind committedOffset: the records are read again")))
     }
 }

@@ -26,7 +26,7 @@ extension CommitMachine {
     /// What a write says. Master: everything below the safe offset is stored. Key: `committedOffset` = F-1,
     /// pending = the file F..P, the one form of a granular lock.
     private func document(for write: Write, nonce: UInt64, _ context: CommitContext) -> LockDocument {
-        let owner = context.owner(nonce: nonce)
+        let owner = context.owner(nonce: nonce, ofMaster: isMaster)
         switch write {
         case .claim(let floor, let proof):
             return LockDocument(owner: owner, committedOffset: floor, sluice: proof.json)
@@ -40,8 +40,9 @@ extension CommitMachine {
                 offset: sealed.unit.newOffset, operations: copies(sealed, context))
             guard isMaster else {
                 return LockDocument(
-                    owner: owner, committedOffset: Self.committed(before: sealed.unit.first), pending: pending
-                )
+                    owner: owner, committedOffset: Self.committed(before: sealed.unit.first),
+                    pending: pending,
+                    sluice: LockDocument.member(takenOver: context.takenOver))
             }
             return LockDocument(
                 owner: owner, committedOffset: Self.committed(before: context.safeOffset), pending: pending,
@@ -53,9 +54,11 @@ extension CommitMachine {
             return LockDocument(
                 owner: owner, committedOffset: held.committedOffset,
                 pending: .init(offset: pending.offset, operations: redirected(pending.operations)),
-                sluice: held.sluice)
+                sluice: isMaster ? held.sluice : LockDocument.member(takenOver: context.takenOver))
         case .fence(let floor):
-            return LockDocument(owner: owner, committedOffset: floor < 0 ? nil : floor)
+            return LockDocument(
+                owner: owner, committedOffset: floor < 0 ? nil : floor,
+                sluice: LockDocument.member(takenOver: context.takenOver))
         }
     }
 
@@ -196,10 +199,8 @@ extension CommitMachine {
                 .failed(
                     context.corrupt(
                         "lock.read", path, "the lock cannot be read: \(error.detail)",
-                        "nothing was changed; look at the object: if its file was published, write"
-                            + " {\"owner\":\"repaired\",\"committedOffset\":<last stored"
-                            + " offset>,\"pendingState\":null}"
-                            + " in its place, else restore an earlier version of it")))
+                        "nothing was changed; restore an earlier version of it, or let `sluice indexes plan` say"
+                            + " what is known and write a new committedOffset with `sluice indexes repair`")))
             return nil
         }
     }

@@ -40,6 +40,8 @@ struct CommitMachine: Equatable, Sendable {
         case idle
         /// The lock is being read for the first time. Next: `idle`, `proving(.resolve)`.
         case loading
+        /// The lock of a key that was evicted from memory is being read again. Next: `idle`, or fenced.
+        case reloading(EvictedLock)
         /// A write is out. Next: what follows it, or `readingBack`.
         case writing(Write)
         /// The write was refused or its answer lost. Next: `writing` again, what follows it, or fenced.
@@ -114,6 +116,9 @@ struct CommitMachine: Equatable, Sendable {
     /// The highest offset that the lock speaks of; it may be deleted below the persisted safe offset only
     /// (rule G2).
     var lastOffset: Offset { document?.last ?? -1 }
+
+    /// A delete of the lock is out, or what became of it is being read.
+    var isBeingRemoved: Bool { stage == .deleting || stage == .readingAfterDelete }
 
     /// Whether the first unit's commit is written or being decided: its renames are then not to be given up.
     var hasCommitUnderWay: Bool { stage != .idle && stage != .loading }

@@ -27,15 +27,22 @@ package struct CommitSettings: Equatable, Sendable {
     package var offsetFlushInterval: Int64 = 60_000
     /// `connect.datalake.indexes.gc.interval.seconds`: how long a key's lock stays idle before it is removed.
     package var lockIdle: Int64 = 300_000
+    /// `connect.datalake.indexes.gc.batch.size`: removals of a partition's key locks under way at once.
+    package var lockRemovalsMax = 1_000
+    /// Quiet key locks of a partition whose ETags are kept in memory (about 250 bytes each); above it the
+    /// longest unused half is evicted.
+    package var locksKeptMax = 32_768
     /// How long after the last rename a lonely unit's lock is cleared.
     package var clearAfter: Int64 = 5_000
     /// `connect.datalake.outage.max.ms`.
     package var outageMax: Int64 = 1_800_000
     package var retry = RetryPolicy()
-    /// Key locks that one sweep reads at most.
-    package var sweepReadsMax = 100
     /// How often temporary objects and key locks below the safe offset are swept; nil = never.
     package var sweepInterval: Int64?
+    /// What was changed less long ago is left alone.
+    package var sweepMinAge: Int64 = 86_400_000
+    /// Key locks that one sweep of a partition reads at most.
+    package var sweepReadsMax = 1_000
 
     package init(
         connector: String, indexesName: String = ".indexes", container: String, cluster: String,

@@ -34,9 +34,37 @@ package struct LockPaths: Equatable, Sendable {
         "\(indexesName)/\(connector)/\(topicPartition.topic)/\(Self.padded(Int64(partition), 5))/"
     }
 
+    /// The indexes name that a connector has when nothing is said (`connect.datalake.indexes.name`).
+    package static let defaultIndexesName = ".indexes"
+
+    /// The temporary objects of a connector's locks under one indexes name. Another name than the default has
+    /// a directory of its own: the safe offsets of one tree of locks say nothing of the objects that another
+    /// tree names, of an earlier topic or another cluster (`docs/decisions/0006`). No topic's name begins
+    /// with `+`, no connector's holds a slash.
+    package static func temporaryRoot(connector: String, indexesName: String) -> String {
+        let root = ".temp-upload/\(connector)/"
+        return indexesName == defaultIndexesName ? root : root + "+\(escaped(indexesName))/"
+    }
+
+    /// As one part of a path; different texts stay different.
+    private static func escaped(_ text: String) -> String {
+        var out = ""
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+                UInt8(ascii: "_"):
+                out.unicodeScalars.append(Unicode.Scalar(byte))
+            default: out += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+        return out
+    }
+
     /// The temporary objects of the partition; nothing outside this directory is ever swept.
     package var temporaryDirectory: String {
-        ".temp-upload/\(connector)/\(topicPartition.topic)/\(partition)/"
+        Self.temporaryRoot(connector: connector, indexesName: indexesName)
+            + "\(topicPartition.topic)/\(partition)/"
     }
 
     /// A temporary object: the offsets of its unit stand in the name, for the sweep. Used once.
@@ -49,9 +77,25 @@ package struct LockPaths: Equatable, Sendable {
         guard key.text.hasPrefix(temporaryDirectory) else { return nil }
         let parts = key.text.dropFirst(temporaryDirectory.count).split(
             separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 5, let first = Offset(parts[0]), let last = Offset(parts[1]), first <= last
+        guard parts.count == 5, let first = Offset(parts[0]), let last = Offset(parts[1]), first <= last,
+            !parts[2].isEmpty, !parts[2].contains("/"), let file = Int(parts[3]), let attempt = Int(parts[4])
         else { return nil }
-        return last
+        // To the letter: no sign, no leading zero.
+        let ours = temporary(
+            first: first, last: last, unit: String(parts[2]), file: file, attempt: attempt)
+        return ours == key ? last : nil
+    }
+
+    /// Whether the Java connector, of any version, made temporary objects of this topic partition under such
+    /// a name: `.temp-upload/Topic(t)/<p>/<uuid><key>`, `.temp-upload/t/<p>/<uuid>/…`, or a batch's own
+    /// directory below `.temp-upload/<connector>/t/<p>/`, whatever its indexes name.
+    package func isOlderTemporary(_ key: ObjectKey) -> Bool {
+        let roots = [
+            ".temp-upload/\(topic)/\(partition)/", ".temp-upload/\(topicPartition.topic)/\(partition)/",
+            ".temp-upload/\(connector)/\(topicPartition.topic)/\(partition)/",
+        ]
+        return roots.contains { key.text.hasPrefix($0) && key.text.count > $0.count }
+            && !key.parts.contains { $0 == ".." || $0 == "." }
     }
 
     /// The manifests of the partition's units, for stores that keep no metadata.

@@ -27,14 +27,21 @@ package struct LockProof: Equatable, Sendable {
 
     /// Sums up to `committedOffset`.
     package var sums: OffsetSums
+    /// The sums hold what is below this offset: `committedOffset` + 1, so that a lock whose offset somebody
+    /// changed by hand shows it. Nil in a lock of an earlier version.
+    package var end: Offset?
     /// Sums up to `pendingOffset`, while a commit is pending.
     package var pending: OffsetSums?
     /// The day of the open window.
     package var day: Int64
     package var boundaries: [Boundary]
 
-    package init(sums: OffsetSums, pending: OffsetSums? = nil, day: Int64, boundaries: [Boundary] = []) {
+    package init(
+        sums: OffsetSums, end: Offset? = nil, pending: OffsetSums? = nil, day: Int64,
+        boundaries: [Boundary] = []
+    ) {
         self.sums = sums
+        self.end = end
         self.pending = pending
         self.day = day
         self.boundaries = boundaries
@@ -44,6 +51,7 @@ package struct LockProof: Equatable, Sendable {
     package mutating func advance(to safeOffset: Offset, sums: OffsetSums, today: Int64) {
         if sums.from != self.sums.from { boundaries = [] }
         self.sums = sums
+        end = safeOffset
         guard today > day else { return }
         if sums.delivered.count > (boundaries.last?.sums.delivered.count ?? 0) {
             boundaries.append(Boundary(day: day, end: safeOffset, sums: sums))
@@ -54,6 +62,7 @@ package struct LockProof: Equatable, Sendable {
 
     package var json: JSON {
         var members: [JSON.Member] = [.init("from", .int(sums.from)), .init("day", .int(day))]
+        if let end { members.append(.init("to", .int(end))) }
         members += Self.members(sums)
         if let pending { members.append(.init("pending", .object(Self.members(pending)))) }
         if !boundaries.isEmpty {
@@ -77,6 +86,7 @@ package struct LockProof: Equatable, Sendable {
         else { return nil }
         self.sums = sums
         self.day = day
+        end = json["to"]?.int64
         pending = json["pending"].flatMap { Self.sums($0, from: from) }
         boundaries = []
         for window in json["windows"]?.array ?? [] {

@@ -62,18 +62,22 @@ package struct Manifest: Equatable, Sendable {
                     final: ObjectKey(final), bytes: bytes,
                     proof: ObjectProof(
                         topicPartition: topicPartition, first: first, last: last, offsets: offsets,
-                        checksum: checksum)))
+                        checksum: checksum, bytes: bytes)))
         }
     }
 }
 
 extension ObjectProof {
-    init(topicPartition: TopicPartition, first: Offset, last: Offset, offsets: OffsetSum, checksum: String) {
+    package init(
+        topicPartition: TopicPartition, first: Offset, last: Offset, offsets: OffsetSum, checksum: String,
+        bytes: Int64? = nil
+    ) {
         self.topicPartition = topicPartition
         self.first = first
         self.last = last
         self.offsets = offsets
         self.checksum = checksum
+        self.bytes = bytes
     }
 }
 

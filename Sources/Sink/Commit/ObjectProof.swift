@@ -9,6 +9,8 @@ package struct ObjectProof: Equatable, Sendable {
     package var last: Offset
     package var offsets: OffsetSum
     package var checksum: String
+    /// Length of the object; nil in objects of an earlier version.
+    package var bytes: Int64?
 
     package init(_ file: StagedFile, of topicPartition: TopicPartition) {
         self.topicPartition = topicPartition
@@ -16,17 +18,25 @@ package struct ObjectProof: Equatable, Sendable {
         last = file.last
         offsets = file.offsets
         checksum = file.checksum
+        bytes = file.bytes
     }
 
     /// The metadata of the object; it costs no request and stays through the rename.
     package func metadata(unit: String) -> ObjectMetadata {
-        ObjectMetadata([
+        var values = [
             "topic": topicPartition.topic, "partition": String(topicPartition.partition),
-            "first": String(first),
-            "last": String(last), "count": String(offsets.count), "offsets": offsets.hex,
-            "checksum": checksum,
-            "unit": unit,
-        ])
+            "first": String(first), "last": String(last), "count": String(offsets.count),
+            "offsets": offsets.hex, "checksum": checksum, "unit": unit,
+        ]
+        if let bytes { values["bytes"] = String(bytes) }
+        return ObjectMetadata(values)
+    }
+
+    /// The same records in the same bytes; the length says no more, and earlier versions left it out.
+    package func isSameFile(as other: ObjectProof) -> Bool {
+        var other = other
+        other.bytes = bytes
+        return self == other
     }
 
     /// Nil when the object carries no proof of ours.
@@ -43,5 +53,6 @@ package struct ObjectProof: Equatable, Sendable {
         self.last = last
         offsets = OffsetSum(count: count, hash: hash)
         self.checksum = checksum
+        bytes = metadata["bytes"].flatMap { Int64($0) }
     }
 }

@@ -7,6 +7,8 @@ enum OpenStep: Hashable, Sendable {
     /// A 9.x lock, looked for only where there is no master.
     case readNine
     case moveNine(ETag)
+    /// A 9.x lock beside a Java connector's master: its connector would prefer it.
+    case readNineBeside
     /// The oldest index.
     case listFirstGeneration
     case readFirstGeneration(ObjectKey)
@@ -27,6 +29,8 @@ struct Opening: Equatable, Sendable {
     /// Candidates of the oldest index, the best one last.
     var firstGeneration: [ObjectKey] = []
     var firstGenerationFloor: Offset?
+    /// The highest offset of the oldest index, whether its file exists or not.
+    var firstGenerationLast: Offset?
     /// The owner text's key function of whoever held the master before.
     var priorKeyFunction: String?
     /// Key locks that are still being read.
@@ -39,4 +43,9 @@ struct Opening: Equatable, Sendable {
     /// Why the key locks found are not taken over; waits for a look at the master.
     var refusal: SinkError?
     var lookedForKeyLocks = false
+    /// An accepted gap ends here. Until every key's lock is judged by the floor as it was, the master keeps
+    /// that floor: a pending below the new one would read as garbage, and never be published.
+    var gapEnd: Offset?
+    /// The master is being moved over the gap.
+    var leavesGap = false
 }

@@ -12,6 +12,8 @@ package enum PartitionEvent: Equatable, Sendable {
     case flush(Unit)
     /// A deadline may have passed.
     case tick
+    /// The lock shall say now how far everything is stored: somebody waits for the group's offset.
+    case persist
     /// The policy's answer to `policy`: try again what waits for it.
     case retry
     /// Revoked or stopping: finish what was flushed, clear, write the safe offset. Answered by `released`.

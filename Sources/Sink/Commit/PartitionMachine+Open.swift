@@ -14,7 +14,7 @@ extension PartitionMachine {
     func request(for step: OpenStep) -> StoreRequest {
         switch step {
         case .readMaster: .read(paths.master)
-        case .readNine: .read(paths.nineMaster)
+        case .readNine, .readNineBeside: .read(paths.nineMaster)
         case .moveNine(let etag): .publish(paths.nineMaster, as: paths.master, ifMatch: etag)
         case .listFirstGeneration: .list(paths.firstGeneration)
         case .readFirstGeneration(let key): .read(key)
@@ -32,6 +32,7 @@ extension PartitionMachine {
         case (.readNine, .object(let object?)): send(.open(.moveNine(object.etag)))
         // Done, refused or unknown: reading the master again tells.
         case (.moveNine, _): send(.open(.readMaster))
+        case (.readNineBeside, .object(let object)): foundNineBeside(object)
         case (.listFirstGeneration, .listed(let objects)): listedFirstGeneration(objects)
         case (.readFirstGeneration(let key), .object(let object)): readFirstGeneration(key, object)
         case (.headFirstGeneration(let offset, _), .head(let head)):
@@ -49,6 +50,7 @@ extension PartitionMachine {
 
     private mutating func listedFirstGeneration(_ objects: [ListedObject]) {
         opening.firstGeneration = objects.map(\.key).filter { firstGenerationOffset($0) != nil }.sorted()
+        opening.firstGenerationLast = opening.firstGeneration.last.flatMap { firstGenerationOffset($0) }
         nextFirstGeneration()
     }
 
@@ -74,6 +76,7 @@ extension PartitionMachine {
         master.version = .absent
         let log = opening.log
         if settings.mode == .atLeastOnce { return claim(nothing: false) }
+        if let refusal = refusalOfFirstGeneration() { return end(.failed(refusal)) }
         if opening.firstGenerationFloor == nil, log.groupOffset == nil, log.reset != .earliest {
             return send(.open(.lookForKeyLocks))
         }
@@ -101,9 +104,15 @@ extension PartitionMachine {
         opening.priorKeyFunction = document.sluiceOwner?.keyFunction
         keyFunction = opening.priorKeyFunction
         opening.priorMark = document.sluiceOwner?.atLeastOnce ?? false
+        guard document.sluiceOwner == nil else { return goOn(with: document) }
+        send(.open(.readNineBeside))
+    }
+
+    /// What the master's pending asks for before the claim.
+    mutating func goOn(with document: LockDocument) {
         guard let pending = document.pending else { return claimFound(document.committedOffset) }
-        // An upload that a Java connector noted was never done for us: its file lay on that machine's disk.
-        if pending.operations.contains(where: { if case .upload = $0 { true } else { false } }) {
+        if pending.isUnfinished {
+            effects.append(.notice(.pendingGivenUp(lock: paths.master.text, offset: pending.offset)))
             return claimFound(document.committedOffset)
         }
         drive(nil) { master, context in
@@ -154,9 +163,10 @@ extension PartitionMachine {
             let floor: Offset? = machine.start > 0 ? machine.start - 1 : nil
             let day = machine.today
             let written = proof.map {
-                LockProof(sums: machine.ledger.sums, day: $0.day, boundaries: $0.boundaries)
+                LockProof(
+                    sums: machine.ledger.sums, end: machine.start, day: $0.day, boundaries: $0.boundaries)
             }
-            let fresh = LockProof(sums: machine.ledger.sums, day: day)
+            let fresh = LockProof(sums: machine.ledger.sums, end: machine.start, day: day)
             let claimed = written.flatMap { $0.sums.from == proof?.sums.from ? $0 : nil } ?? fresh
             machine.drive(nil) { $0.start(.claim(floor: floor, proof: claimed), &$1) }
         }
@@ -170,11 +180,21 @@ extension PartitionMachine {
             let position = try StartPosition.decide(
                 found, opening.log, of: topicPartition, acceptsGap: settings.acceptsOffsetGap)
             start = position.start
-            let sums = position.continues ? proof?.sums : nil
+            var sums = position.continues ? proof?.sums : nil
+            // At-least-once that goes on under its mark has no claim, and nothing to judge.
+            if let gap = position.gapFrom, settings.mode != .atLeastOnce || !opening.priorMark {
+                opening.gapEnd = position.start
+                start = gap
+                sums = proof?.sums
+            }
             ledger = OffsetLedger(start: start, sums: sums ?? OffsetSums(from: start))
             effects.append(
-                .notice(.position(start: start, groupOffset: opening.log.groupOffset, from: position.source)))
-            if let gap = position.gapFrom { effects.append(.notice(.gapAccepted(from: gap, to: start))) }
+                .notice(
+                    .position(
+                        start: position.start, groupOffset: opening.log.groupOffset, from: position.source)))
+            if let gap = position.gapFrom {
+                effects.append(.notice(.gapAccepted(from: gap, to: position.start)))
+            }
             keyFunction = opening.priorKeyFunction
             next(&self)
         } catch {

@@ -10,7 +10,8 @@ extension PartitionMachine {
         persistedSafeOffset = start
         reportedSafeOffset = start
         lastMasterWrite = now
-        if settings.mode == .atLeastOnce { return run() }
+        if opening.leavesGap { return run() }
+        if settings.mode == .atLeastOnce, opening.gapEnd == nil { return run() }
         send(.open(.listLocks))
     }
 
@@ -19,8 +20,8 @@ extension PartitionMachine {
     private var keyFunctionChanged: Bool { keyFunction != settings.keyFunction }
 
     mutating func listedLocks(_ names: [String]) {
-        if settings.mode == .granular, !keyFunctionChanged {
-            listed = Set(names)
+        if settings.mode == .granular, !keyFunctionChanged, opening.gapEnd == nil {
+            listed = LockNames(names, hash)
             return run()
         }
         guard !names.isEmpty else { return finishOpening() }
@@ -40,9 +41,8 @@ extension PartitionMachine {
         let names = keys.keys.sorted()
         opening.refusal = names.compactMap { refusalAhead($0) }.first
         guard opening.refusal == nil else { return sendLook() }
-        if settings.mode == .granular {
-            listed = Set(names.filter { keys[$0]!.chain.document != nil })
-            keys = [:]
+        if settings.mode == .granular, opening.gapEnd == nil {
+            leaveKeyLocks()
             return finishOpening()
         }
         opening.settling = Set(names)
@@ -57,12 +57,20 @@ extension PartitionMachine {
         }
     }
 
+    /// Granular: locks that the opening has read are met again when their keys come.
+    private mutating func leaveKeyLocks() {
+        let present = keys.filter { $0.value.chain.document != nil }.keys.sorted()
+        listed = settings.mode == .granular ? LockNames(present, hash) : LockNames(hash)
+        keys = [:]
+    }
+
     /// A lock ahead of the master counts only under the key function that it was written with.
     ///
     /// A refusal is not final before a look shows that the master is still ours: the locks may be a later
     /// owner's.
     private func refusalAhead(_ name: String) -> SinkError? {
-        guard let document = keys[name]!.chain.document, keys[name]!.chain.lastOffset >= persistedSafeOffset
+        guard let document = keys[name]!.chain.document,
+            keys[name]!.chain.lastOffset >= opening.gapEnd ?? persistedSafeOffset
         else {
             return nil
         }
@@ -75,7 +83,10 @@ extension PartitionMachine {
                     + " connector until it is drained"
                     + " (stop its sources, let it flush)")
         }
-        guard keyFunctionChanged else { return nil }
+        // A lock says itself what it was written under: the master may be a Java connector's by now.
+        guard keyFunctionChanged, document.sluiceOwner?.keyFunction != settings.keyFunction else {
+            return nil
+        }
         return ahead(
             name, document, "the statement's partition keys have changed while a key's lock is ahead",
             "run the old statement until it is drained, then start the new one")
@@ -93,9 +104,12 @@ extension PartitionMachine {
             ], hint: hint)
     }
 
-    /// A key's pending is resolved: every ETag held elsewhere must die, so the lock is rewritten or removed.
+    /// A key's pending is resolved. Batch: every ETag held elsewhere must die, so the lock is rewritten or
+    /// removed.
     mutating func settle(_ name: String) {
-        guard let chain = keys[name]?.chain, chain.document != nil else { return settled(name) }
+        guard settings.mode == .batch, let chain = keys[name]?.chain, chain.document != nil else {
+            return settled(name)
+        }
         if chain.lastOffset < persistedSafeOffset {
             drive(name) { $0.remove(&$1) }
         } else {
@@ -112,17 +126,37 @@ extension PartitionMachine {
 
     /// Granular: the new key function must stand in the master before a key lock is written under it.
     private mutating func finishOpening() {
+        if let end = opening.gapEnd { return leaveGap(to: end) }
         guard keyFunctionChanged else { return run() }
         keyFunction = settings.keyFunction
         guard settings.mode == .granular else { return run() }
         drive(nil) { $0.start(.floor, &$1) }
     }
 
+    /// Nothing that was committed below the gap's end waits any more: the floor moves there, the sums begin
+    /// anew.
+    private mutating func leaveGap(to end: Offset) {
+        if settings.mode != .batch { leaveKeyLocks() }
+        opening.gapEnd = nil
+        opening.leavesGap = true
+        keyFunction = settings.keyFunction
+        start = end
+        let sums = OffsetSums(from: end)
+        ledger = OffsetLedger(start: end, sums: sums)
+        let proof = LockProof(sums: sums, end: end, day: today)
+        drive(nil) { $0.start(.claim(floor: end - 1, proof: proof), &$1) }
+    }
+
     mutating func run() {
         phase = .running
         start = ledger.position
         if settings.mode == .granular { nextIdleScan = now + settings.lockIdle }
-        if settings.mode != .atLeastOnce { nextSweep = settings.sweepInterval.map { now + $0 } }
+        if settings.mode == .atLeastOnce {
+            lastMasterWrite = now
+            reportedSafeOffset = max(reportedSafeOffset, start)
+        } else {
+            scheduleSweep()
+        }
         effects.append(.opened(start: start, sums: ledger.sums))
     }
 }

@@ -4,19 +4,29 @@ import ObjectStore
 
 /// Requests out, answers in; pressure is waited for, a refusal by the store goes to the policy.
 extension PartitionMachine {
-    func context() -> CommitContext {
+    /// - Parameter name: the key whose lock is driven; nil for the master.
+    func context(_ name: String? = nil) -> CommitContext {
         CommitContext(
-            settings: settings, paths: paths, ownerID: ownerID, keyFunction: keyFunction, now: now,
+            settings: settings, paths: paths, ownerID: ownerID, hash: hash, keyFunction: keyFunction,
+            now: now,
             today: today,
             safeOffset: ledger.safeOffset, sums: ledger.sumsAtSafeOffset,
             persistedSafeOffset: persistedSafeOffset,
-            marksAtLeastOnce: settings.mode == .atLeastOnce, nextNonce: nextNonce, nextUnit: nextUnit)
+            takenOver: takenOver(of: name),
+            // Not before everything below an accepted gap is judged: the next owner would not look again.
+            marksAtLeastOnce: settings.mode == .atLeastOnce && opening.gapEnd == nil, nextNonce: nextNonce,
+            nextUnit: nextUnit)
     }
 
     /// Runs one lock's machine and carries its outputs on.
     mutating func drive(_ id: String?, _ body: (inout CommitMachine, inout CommitContext) -> Void) {
-        var context = context()
-        if let id { body(&keys[id]!.chain, &context) } else { body(&master, &context) }
+        var context = context(id)
+        if let id {
+            driven.append(id)
+            body(&keys[id]!.chain, &context)
+        } else {
+            body(&master, &context)
+        }
         nextNonce = context.nextNonce
         nextUnit = context.nextUnit
         for output in context.outputs where phase != .ended { handle(id, output) }
@@ -32,7 +42,7 @@ extension PartitionMachine {
     private mutating func request(for call: Call) -> StoreRequest {
         switch call {
         case .chain(let id, let step):
-            var context = context()
+            var context = context(id)
             defer {
                 nextNonce = context.nextNonce
                 nextUnit = context.nextUnit
@@ -45,10 +55,7 @@ extension PartitionMachine {
             guard let file = overwriting[id] else { preconditionFailure("file \(id) is not on its way") }
             let proof = ObjectProof(file, of: topicPartition)
             return .overwrite(file.id, path: file.path, final: file.final, proof.metadata(unit: ownerID))
-        case .listTemporary: return .list(paths.temporaryDirectory)
-        case .sweepTemporary(let key): return .delete(key, ifMatch: nil)
-        case .readIdleLock(let name): return .read(paths.lock(named: name))
-        case .sweepLock(let name, let etag): return .delete(paths.lock(named: name), ifMatch: etag)
+        case .sweep(let step): return request(for: step)
         }
     }
 
@@ -57,13 +64,12 @@ extension PartitionMachine {
             preconditionFailure("request \(id) is not out")
         }
         if case .failed(let error) = answer {
+            if case .sweep(let step) = call { return sweepFailed(step, error) }
             switch error.kind {
             case .unavailable: return park(call, error)
             case .rejected: return parkForPolicy(call, error)
             case .unknown where call.isRepeatable: return park(call, error)
             case .refused where call.isRepeatable: return park(call, error)
-            // Whatever became of it: the next sweep looks again.
-            case .unknown where call.isSweep, .refused where call.isSweep: return
             case .refused: outageEnded()
             case .unknown: break
             }
@@ -84,10 +90,7 @@ extension PartitionMachine {
         case .open(let step): opened(step, answer)
         case .look: looked(answer)
         case .overwrite(let file): overwrote(file)
-        case .listTemporary: sweepTemporaries(answer)
-        case .sweepTemporary: break
-        case .readIdleLock(let name): sweepLock(name, answer)
-        case .sweepLock(let name, _): if keys[name] == nil { listed.remove(name) }
+        case .sweep(let step): swept(step, answer)
         }
     }
 
@@ -198,19 +201,12 @@ extension PartitionMachine {
 }
 
 extension PartitionMachine.Call {
-    var isSweep: Bool {
-        switch self {
-        case .sweepTemporary, .sweepLock: true
-        default: false
-        }
-    }
-
     /// Reading, and uploads (each try has a name of its own): any failure that may pass is simply tried
     /// again.
     var isRepeatable: Bool {
         switch self {
-        case .look, .overwrite, .listTemporary, .readIdleLock: true
-        case .sweepTemporary, .sweepLock: false
+        case .look, .overwrite: true
+        case .sweep: false
         case .open(let step): step.isRead
         case .chain(_, let step):
             switch step {

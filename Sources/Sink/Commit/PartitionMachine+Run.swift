@@ -1,7 +1,7 @@
 import ConnectData
 import ObjectStore
 
-/// Records flow: units, keys met, looks at the master, what the locks' machines put out.
+/// Records flow: units, looks at the master, what the locks' machines put out.
 extension PartitionMachine {
     mutating func flush(_ unit: Unit) {
         precondition(
@@ -18,32 +18,8 @@ extension PartitionMachine {
             // Everything up to the unit's offset was delivered, whether `advance` has said so yet or not.
             if unit.newOffset >= ledger.position { ledger.advance(to: unit.newOffset + 1, sums: unit.sums) }
             drive(nil) { $0.enqueue(unit, &$1) }
-        case .key(let key):
-            precondition(settings.mode == .granular, "batch mode commits on the master lock")
-            let name = LockPaths.name(of: key)
-            if keys[name] == nil { keys[name] = absentKey(name) }
-            precondition(keys[name]!.chain.version != .unread, "the key's lock is still loading")
-            keys[name]!.lastUsed = now
-            drive(name) { $0.enqueue(unit, &$1) }
+        case .key(let key): flush(unit, on: key)
         }
-    }
-
-    private func absentKey(_ name: String) -> KeyLock {
-        precondition(!listed.contains(name), "a key whose lock may exist is met before it is flushed")
-        return KeyLock(
-            chain: CommitMachine(key: name, path: paths.lock(named: name), version: .absent), lastUsed: now)
-    }
-
-    mutating func keyMet(_ key: PartitionKey) {
-        precondition(phase == .running && settings.mode == .granular, "keys are met in granular mode")
-        let name = LockPaths.name(of: key)
-        if keys[name] == nil, listed.remove(name) != nil {
-            let chain = CommitMachine(key: name, path: paths.lock(named: name), version: .unread)
-            keys[name] = KeyLock(chain: chain, lastUsed: now, waiting: [key])
-            return drive(name) { $0.load(&$1) }
-        }
-        if keys[name]?.waiting.isEmpty == false { return keys[name]!.waiting.append(key) }
-        effects.append(.keyReady(key, floor: floor(of: key)))
     }
 
     private mutating func ready(_ name: String) {
@@ -82,7 +58,7 @@ extension PartitionMachine {
         }
     }
 
-    private mutating func report(_ safeOffset: Offset) {
+    mutating func report(_ safeOffset: Offset) {
         guard safeOffset > reportedSafeOffset else { return }
         reportedSafeOffset = safeOffset
         effects.append(.safeOffset(safeOffset))
@@ -96,12 +72,14 @@ extension PartitionMachine {
         lastMasterWrite = now
         if case .claim = write { return claimed() }
         persistedSafeOffset = max(persistedSafeOffset, (master.document?.committedOffset ?? -1) + 1)
+        forgetTakenOver()
         if phase == .opening { if case .floor = write { return run() } else { return } }
         report(persistedSafeOffset)
         if settings.mode == .batch { removePassedFloors() }
     }
 
     private mutating func loaded(_ name: String) {
+        noteTakenOver(name)
         if phase == .opening { return loadedWhileOpening() }
         if keys[name]!.chain.needsResolution(context()) { return drive(name) { $0.resolve(&$1) } }
         drive(name) { $0.takeFloor($1) }
@@ -110,14 +88,13 @@ extension PartitionMachine {
 
     private mutating func resolved(_ id: String?) {
         guard let id else { return resolvedMaster() }
+        limitTakenOver(id)
         if phase == .opening { settle(id) } else { ready(id) }
     }
 
     private mutating func removed(_ name: String) {
         if phase == .opening { return settled(name) }
-        if settings.mode == .batch || (keys[name]!.chain.isQuiet && keys[name]!.waiting.isEmpty) {
-            keys[name] = nil
-        }
+        if settings.mode == .batch { keys[name] = nil }
     }
 
     /// Batch: a key's kept floor has done its work once the persisted safe offset has passed it.

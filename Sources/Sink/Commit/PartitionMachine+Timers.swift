@@ -10,30 +10,25 @@ extension PartitionMachine {
         return ledger.safeOffset > persistedSafeOffset ? lastMasterWrite + settings.offsetFlushInterval : nil
     }
 
+    /// At-least-once: when the group is told of a safe offset that skipped offsets alone have moved.
+    var reportDeadline: Int64? {
+        guard phase == .running, settings.mode == .atLeastOnce, ledger.safeOffset > reportedSafeOffset else {
+            return nil
+        }
+        return lastMasterWrite + settings.offsetFlushInterval
+    }
+
     mutating func runTimers() {
         guard phase != .ended else { return }
         sendParked()
         if let due = masterWriteDeadline, now >= due { drive(nil) { $0.start(.floor, &$1) } }
+        if let due = reportDeadline, now >= due {
+            lastMasterWrite = now
+            report(ledger.safeOffset)
+        }
         if phase == .running, let due = nextIdleScan, now >= due { removeIdleLocks() }
-        if phase == .running, let due = nextSweep, now >= due {
-            sweep()
-        }
+        if phase == .running, let due = nextSweep, now >= due { sweep() }
         if phase == .releasing { goOnReleasing() }
-    }
-
-    /// A key without buffer and request, idle for long, below the persisted safe offset (rule G2).
-    private mutating func removeIdleLocks() {
-        nextIdleScan = now + settings.lockIdle
-        for name in keys.keys.sorted() where openCount[name] == nil && phase == .running {
-            guard let key = keys[name], key.chain.isQuiet, key.waiting.isEmpty,
-                now - key.lastUsed >= settings.lockIdle
-            else { continue }
-            switch key.chain.version {
-            case .held where key.chain.lastOffset < persistedSafeOffset: drive(name) { $0.remove(&$1) }
-            case .absent: keys[name] = nil
-            default: continue
-            }
-        }
     }
 
     // Release.

@@ -29,13 +29,11 @@ package struct PartitionMachine: Equatable, Sendable {
         /// At-least-once: one file.
         case overwrite(StagedFile.ID)
         /// The sweep: what lies below the safe offset and nobody speaks of any more.
-        case listTemporary
-        case sweepTemporary(ObjectKey)
-        case readIdleLock(String)
-        case sweepLock(String, ETag)
+        case sweep(SweepRun.Step)
     }
 
-    /// A key's lock and what the data plane has of the key.
+    /// A key's lock while something of it waits or is out (batch: while its floor is kept), and what the data
+    /// plane has of the key.
     struct KeyLock: Equatable, Sendable {
         var chain: CommitMachine
         var lastUsed: Int64
@@ -56,12 +54,21 @@ package struct PartitionMachine: Equatable, Sendable {
     var ledger: OffsetLedger
     var start: Offset = 0
     var master: CommitMachine
+    /// Where a key's lock is: see `PartitionMachine+Keys`. A key that is in none of the four is known absent.
     var keys: [String: KeyLock] = [:]
-    /// Names of key locks that may exist and were not read; every other key without a machine is known
-    /// absent.
-    var listed: Set<String> = []
-    var openFiles: [StagedFile.ID: String] = [:]
-    var openCount: [String: Int] = [:]
+    var resting: [String: RestingLock] = [:]
+    /// By the hash of the lock's name.
+    var evicted: [UInt64: EvictedLock] = [:]
+    var listed: LockNames
+    let hash: KeyHash
+    /// What lies in files of the connector that was taken over: see `PartitionMachine+TakenOver`. By the hash
+    /// of the key's lock name.
+    var takenOver: [UInt64: Offset] = [:]
+    /// Names of the key locks that this event has driven.
+    var driven: [String] = []
+    /// Open files by the hash of their key's lock name, and how many of each.
+    var openFiles: [StagedFile.ID: UInt64] = [:]
+    var openCount: [UInt64: Int32] = [:]
     /// What owner texts say (see `CommitContext.keyFunction`).
     var keyFunction: String?
     /// At-least-once: files on their way.
@@ -74,6 +81,11 @@ package struct PartitionMachine: Equatable, Sendable {
     var lastMasterWrite: Int64 = 0
     var nextIdleScan: Int64?
     var nextSweep: Int64?
+    var sweeping: SweepRun?
+    /// The last key lock that a sweep has read.
+    var lastSweptLock: ObjectKey?
+    /// Names of another form that the last sweep has told of.
+    var unknownNamesSaid = 0
 
     var lookIsOut = false
     /// Machines that wait for a look sent after they asked.
@@ -101,6 +113,8 @@ package struct PartitionMachine: Equatable, Sendable {
         self.settings = settings
         self.topicPartition = topicPartition
         self.ownerID = ownerID
+        hash = KeyHash(owner: ownerID)
+        listed = LockNames(hash)
         self.utcOffset = utcOffset
         paths = LockPaths(
             indexesName: settings.indexesName, connector: settings.connector, topicPartition: topicPartition)
@@ -118,11 +132,13 @@ package struct PartitionMachine: Equatable, Sendable {
         case .keyMet(let key): keyMet(key)
         case .flush(let unit): flush(unit)
         case .tick: break
+        case .persist: lastMasterWrite = self.now - settings.offsetFlushInterval
         case .retry: retryParked()
         case .release: release()
         case .lost: lost()
         }
         runTimers()
+        restQuiet()
         defer { effects = [] }
         return effects
     }
@@ -130,8 +146,10 @@ package struct PartitionMachine: Equatable, Sendable {
     /// When `tick` is due; nil while nothing waits for time.
     package var nextDeadline: Int64? {
         guard phase != .ended else { return nil }
-        return [pressure.nextDeadline(isBusy: !calls.isEmpty), masterWriteDeadline, nextIdleScan, nextSweep]
-            .compactMap { $0 }.min()
+        return [
+            pressure.nextDeadline(isBusy: !calls.isEmpty), masterWriteDeadline, reportDeadline, nextIdleScan,
+            nextSweep,
+        ].compactMap { $0 }.min()
     }
 
     /// The next owner may start here, by what this owner knows.
@@ -162,9 +180,16 @@ package struct PartitionMachine: Equatable, Sendable {
         guard isHolding else { return }
         ledger.open(file, first: first, before: sums)
         guard settings.mode == .granular, let key else { return }
-        let name = LockPaths.name(of: key)
+        let name = hash(LockPaths.name(of: key))
         openFiles[file] = name
         openCount[name, default: 0] += 1
+    }
+
+    /// An offset below the position was delivered before and is passed over only now: it was held while its
+    /// key's lock loaded.
+    package mutating func passedOver(_ offset: Offset, _ reason: SkipReason) {
+        guard isHolding else { return }
+        ledger.skip(offset, reason)
     }
 
     /// The file got no record (all of them were stored already) and is gone.
@@ -176,9 +201,9 @@ package struct PartitionMachine: Equatable, Sendable {
     /// The key's records up to this offset are stored: skip them. A key that was not met yet, in granular
     /// mode, is answered by `keyReady` instead.
     package func floor(of key: PartitionKey?) -> Offset {
-        guard let key, !keys.isEmpty, let floor = keys[LockPaths.name(of: key)]?.chain.floor else {
-            return start - 1
-        }
+        guard let key, !keys.isEmpty || !resting.isEmpty || !evicted.isEmpty,
+            let floor = knownFloor(LockPaths.name(of: key))
+        else { return start - 1 }
         return max(floor, start - 1)
     }
 

@@ -19,6 +19,9 @@ package struct ReopenGate: Equatable, Sendable {
     /// - Parameter sessionTimeout: milliseconds (`session.timeout.ms` of the consumer).
     package init(sessionTimeout: Int64) { self.sessionTimeout = sessionTimeout }
 
+    /// The partition was given up by its own owner: nobody has fenced it.
+    package mutating func wait() { isWaiting = true }
+
     /// The partition's machine ended with `reopen(error)`.
     package mutating func fenced(_ error: SinkError, now: Int64) -> Decision {
         isWaiting = true

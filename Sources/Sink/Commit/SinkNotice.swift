@@ -1,4 +1,5 @@
 package import ConnectData
+package import ObjectStore
 
 /// What a machine wants said: the worker logs it and counts it. Values, no sentences: `description` makes
 /// them.
@@ -20,8 +21,15 @@ package enum SinkNotice: Equatable, Sendable, CustomStringConvertible {
     case outageEnded(afterMilliseconds: Int64)
     /// Retention passed the floor and the operator accepts it.
     case gapAccepted(from: Offset, to: Offset)
+    /// A Java connector's pending whose upload was never noted as done: its records are read again.
+    case pendingGivenUp(lock: String, offset: Offset)
     /// A pending of a fenced owner lies across the safe offset and is not published.
     case staleIgnored(lock: String, temp: String)
+    /// The sweep removed an object, with the verdict that says why.
+    case swept(object: String, SweepVerdict, safeOffset: Offset)
+    case sweepEnded(SweepSummary)
+    /// The store did not let the sweep go on; it tries again later.
+    case sweepGivenUp(SweepSummary, StoreError)
 
     package var description: String {
         switch self {
@@ -42,8 +50,16 @@ package enum SinkNotice: Equatable, Sendable, CustomStringConvertible {
         case .outageEnded(let after): "the store answers again after \(after / 1000) s"
         case .gapAccepted(let from, let to):
             "offsets \(from) to \(to - 1) were removed by retention before they were read"
+        case .pendingGivenUp(let lock, let offset):
+            "\(lock) names a commit up to offset \(offset) whose upload was never finished: its records are"
+                + " read again"
         case .staleIgnored(let lock, let temp):
             "\(lock) names \(temp), which a fenced owner left behind; it stays unpublished"
+        case .swept(let object, let verdict, let safe):
+            "removed \(object): \(verdict.reason(safeOffset: safe))"
+        case .sweepEnded(let summary): "swept: \(summary)"
+        case .sweepGivenUp(let summary, let error):
+            "the sweep is given up for now (\(summary)): \(error)"
         }
     }
 }

@@ -47,6 +47,17 @@ package struct OffsetLedger: Equatable, Sendable {
         self.sums = sums
     }
 
+    /// Passes over an offset that was delivered, and summed so, some time ago: files that begin behind it
+    /// learn of it too, so that the sums are right at every safe offset to come.
+    package mutating func skip(_ offset: Offset, _ reason: SkipReason) {
+        precondition(offset >= safeOffset && offset < position, "what the safe offset has passed is settled")
+        sums.skip(offset, reason)
+        var sum = OffsetSum()
+        sum.add(offset)
+        let one = [OffsetSums.Skipped(reason, sum)]
+        for index in index(of: offset + 1)..<entries.count { entries[index].before.skip(one) }
+    }
+
     /// A file was opened for the record at `first`, which is not stored: it lies at or above the safe offset.
     package mutating func open(_ file: StagedFile.ID, first: Offset, before: OffsetSums) {
         precondition(first >= safeOffset, "a file begins at or above the safe offset (EO-4)")

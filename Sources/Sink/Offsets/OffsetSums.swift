@@ -42,6 +42,18 @@ package struct OffsetSums: Equatable, Sendable {
         }
     }
 
+    /// Counts delivered offsets as skipped that were summed elsewhere.
+    package mutating func skip(_ more: [Skipped]) {
+        for one in more {
+            if let index = skipped.firstIndex(where: { $0.reason == one.reason }) {
+                skipped[index].sum += one.sum
+            } else {
+                skipped.append(one)
+                skipped.sort { $0.reason < $1.reason }
+            }
+        }
+    }
+
     /// What is skipped for `reason`.
     package func skipped(_ reason: SkipReason) -> OffsetSum {
         skipped.first { $0.reason == reason }?.sum ?? OffsetSum()

@@ -10,6 +10,9 @@ package enum SkipReason: String, CaseIterable, Sendable, Comparable {
     case filtered
     /// Offsets that retention took before they were read, accepted by `connect.datalake.offset.gap=accept`.
     case gap
+    /// A record that a Java connector's lock of its key said is stored: it lies in that connector's files,
+    /// which carry no proof.
+    case takenOver = "taken-over"
 
     package static func < (a: SkipReason, b: SkipReason) -> Bool { a.rawValue < b.rawValue }
 }
