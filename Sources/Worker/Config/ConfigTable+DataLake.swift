@@ -3,14 +3,12 @@ extension ConfigRow.Allowed {
 }
 
 extension ConfigTable {
-    private static let sweep =
-        "locks go as the safe offset passes them; the sweep comes with a later version."
-
     /// The sink's own properties, `connect.datalake.*` (seed 001, option reference; lenses-behaviour 1.2;
     /// lenses-newer).
     package static let dataLake = ConfigTable(
         "Sink properties", "Written in the connector file.",
-        statements + lake + azure + connections + exactlyOnce + errors + files + limits + withoutEffect)
+        statements + lake + azure + connections + exactlyOnce + sweep + errors + files + limits
+            + withoutEffect)
 
     private static let statements: [ConfigRow] = [
         ConfigRow(
@@ -61,6 +59,16 @@ extension ConfigTable {
             "Open files at which a topic partition flushes as a whole in batch mode: one lock has to name "
                 + "all of them."
         ),
+        ConfigRow(
+            "connect.datalake.indexes.gc.interval.seconds", .int, .text("300"), .range(1...2_147_483_647),
+            .low,
+            "Exactly once",
+            "Seconds a partition value's lock stays unused before it is removed (granular commit mode), once the "
+                + "master lock's offset has passed what it speaks of."),
+        ConfigRow(
+            "connect.datalake.indexes.gc.batch.size", .int, .text("1000"), .atLeast(1), .low,
+            "Exactly once",
+            "Removals of a topic partition's locks that are under way at once."),
         ConfigRow(
             "connect.datalake.commit.retry.max.attempts", .int, .text("5"), .atLeast(1), .low, "Exactly once",
             "Tries of one step of a commit (upload, lock write, rename) that the store does not answer, apart from "
@@ -158,11 +166,17 @@ extension ConfigTable {
                 + "space is freed; its tasks share them evenly. 2 GiB holds "
                 + "four files of the default flush size, and fits the disk of a small machine."),
         ConfigRow(
-            "connect.datalake.open.writers.max", .int, .text("4096"), .range(1...1_000_000), .medium,
+            "connect.datalake.open.writers.max", .int, .text("131072"), .range(1...1_000_000), .medium,
             "Limits",
             "Open writers of a connector, one per partition key with unflushed records, shared evenly by its "
-                + "tasks; beyond its share a task flushes the partition with the most."
+                + "tasks; beyond its share a task flushes the partition with the most. A writer takes about a "
+                + "kilobyte of memory."
         ),
+        ConfigRow(
+            "connect.datalake.open.files.max", .int, .text("512"), .range(1...1_000_000), .low,
+            "Limits",
+            "Staging files of a connector that stay open, shared evenly by its tasks. A writer beyond it is parked: "
+                + "its file is opened for each piece that is written out, and keeps what it holds."),
         ConfigRow(
             "connect.datalake.uploads.parallel", .int, .text("8"), .range(1...256), .low, "Limits",
             "Uploads and lock writes of a connector in flight at once, shared evenly by its tasks. 8 hide the latency of a store without "
@@ -186,29 +200,5 @@ extension ConfigTable {
             "connect.datalake.task.index", .string, .text(""), .any, .low, "Without effect",
             "The task's number, which the Java connector writes for its own tasks.",
             .withoutEffect("tasks are numbered by the worker.")),
-        ConfigRow(
-            "connect.datalake.indexes.gc.interval.seconds", .int, .text("300"), .atLeast(1), .low,
-            "Without effect",
-            "Seconds between deletions of old locks.", .withoutEffect(sweep)),
-        ConfigRow(
-            "connect.datalake.indexes.gc.batch.size", .int, .text("1000"), .atLeast(1), .low,
-            "Without effect",
-            "Old locks deleted at once.", .withoutEffect(sweep)),
-        ConfigRow(
-            "connect.datalake.indexes.gc.sweep.enabled", .boolean, .text("true"), .any, .low,
-            "Without effect",
-            "Whether orphaned locks are looked for.", .withoutEffect(sweep)),
-        ConfigRow(
-            "connect.datalake.indexes.gc.sweep.interval.seconds", .int, .text("86400"), .atLeast(1), .low,
-            "Without effect",
-            "Seconds between two looks.", .withoutEffect(sweep)),
-        ConfigRow(
-            "connect.datalake.indexes.gc.sweep.min.age.seconds", .int, .text("86400"), .atLeast(1), .low,
-            "Without effect",
-            "Age below which a lock is left alone.", .withoutEffect(sweep)),
-        ConfigRow(
-            "connect.datalake.indexes.gc.sweep.max.reads", .int, .text("1000"), .atLeast(1), .low,
-            "Without effect",
-            "Locks read in one sweep.", .withoutEffect(sweep)),
     ]
 }

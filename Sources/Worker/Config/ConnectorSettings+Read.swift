@@ -38,12 +38,15 @@ extension ConnectorSettings {
             keyConverter: converter(.key, &values, worker),
             valueConverter: converter(.value, &values, worker),
             headerConverter: converter(.header, &values, worker), consumer: consumer,
+            wallClockTransforms: WallClockTransform.read(values),
             exactlyOnce: values.bool("connect.datalake.exactly.once.enable"),
             commitMode: choice("connect.datalake.exactly.once.commit.mode", values, .batch),
             indexesName: indexesName(&values),
             acceptedCluster: values.text("connect.datalake.indexes.cluster.accept"),
             offsetGap: choice("connect.datalake.offset.gap", values, .refuse),
-            batchFilesMax: values.int("connect.datalake.batch.files.max"), commitRetry: commitRetry(values),
+            batchFilesMax: values.int("connect.datalake.batch.files.max"),
+            locksGC: locksGC(values),
+            commitRetry: commitRetry(values), sweep: sweep(values),
             errorPolicy: choice("connect.datalake.error.policy", values, .throw),
             maxRetries: values.int("connect.datalake.max.retries"),
             retryIntervalMs: values.int("connect.datalake.retry.interval"),
@@ -58,6 +61,7 @@ extension ConnectorSettings {
             stagingDirectory: values.text("connect.datalake.local.tmp.directory"),
             stagingBytesMax: values.int("connect.datalake.staging.bytes.max"),
             openWritersMax: values.int("connect.datalake.open.writers.max"),
+            openFilesMax: values.int("connect.datalake.open.files.max"),
             uploadsParallel: values.int("connect.datalake.uploads.parallel"),
             offsetFlushIntervalMs: worker.offsetFlushIntervalMs,
             taskShutdownGracefulTimeoutMs: worker.taskShutdownGracefulTimeoutMs)
@@ -87,6 +91,20 @@ extension ConnectorSettings {
             baseDelayMs: values.int("connect.datalake.commit.retry.base.delay.ms"),
             multiplier: values.double("connect.datalake.commit.retry.multiplier"),
             maxDelayMs: values.int("connect.datalake.commit.retry.max.delay.ms"))
+    }
+
+    private static func locksGC(_ values: ConfigValues) -> LocksGC {
+        LocksGC(
+            intervalSeconds: values.int("connect.datalake.indexes.gc.interval.seconds"),
+            batchSize: values.int("connect.datalake.indexes.gc.batch.size"))
+    }
+
+    private static func sweep(_ values: ConfigValues) -> Sweep {
+        let prefix = "connect.datalake.indexes.gc.sweep."
+        return Sweep(
+            isEnabled: values.bool(prefix + "enabled"),
+            intervalSeconds: values.int(prefix + "interval.seconds"),
+            minAgeSeconds: values.int(prefix + "min.age.seconds"), readsMax: values.int(prefix + "max.reads"))
     }
 
     private static func checkIdentity(_ values: inout ConfigValues) {

@@ -44,6 +44,21 @@ package struct ConnectorSettings: Sendable {
         }
     }
 
+    /// `connect.datalake.indexes.gc.sweep.*`.
+    package struct Sweep: Equatable, Sendable {
+        package var isEnabled: Bool
+        package var intervalSeconds: Int
+        package var minAgeSeconds: Int
+        package var readsMax: Int
+
+        package init(isEnabled: Bool, intervalSeconds: Int, minAgeSeconds: Int, readsMax: Int) {
+            self.isEnabled = isEnabled
+            self.intervalSeconds = intervalSeconds
+            self.minAgeSeconds = minAgeSeconds
+            self.readsMax = readsMax
+        }
+    }
+
     package var name: String
     package var tasksMax: Int
     package var topics: Topics
@@ -57,6 +72,9 @@ package struct ConnectorSettings: Sendable {
     package var headerConverter: ConverterSettings
     package var consumer: ConsumerSettings
 
+    /// Transforms that make headers from the clock.
+    package var wallClockTransforms: [WallClockTransform]
+
     package var exactlyOnce: Bool
     package var commitMode: CommitMode
     /// Root of the locks, from the container's root; without slashes around it.
@@ -64,7 +82,9 @@ package struct ConnectorSettings: Sendable {
     package var acceptedCluster: String?
     package var offsetGap: OffsetGap
     package var batchFilesMax: Int
+    package var locksGC: LocksGC
     package var commitRetry: CommitRetry
+    package var sweep: Sweep
 
     package var errorPolicy: ErrorPolicy
     /// -1 means for ever.
@@ -88,10 +108,18 @@ package struct ConnectorSettings: Sendable {
     package var stagingDirectory: String?
     package var stagingBytesMax: Int
     package var openWritersMax: Int
+    package var openFilesMax: Int
     package var uploadsParallel: Int
 
     package var offsetFlushIntervalMs: Int
     package var taskShutdownGracefulTimeoutMs: Int
+
+    /// When locks of partition keys are removed that the safe offset has passed.
+    package struct LocksGC: Equatable, Sendable {
+        package var intervalSeconds: Int
+        /// Removals of a topic partition under way at once.
+        package var batchSize: Int
+    }
 
     /// The converter of a role.
     package func converter(_ role: ConverterSettings.Role) -> ConverterSettings {

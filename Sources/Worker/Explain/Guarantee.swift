@@ -19,6 +19,14 @@ struct Guarantee {
                 parts.append(
                     "batch commit: one conditional write of a partition's lock commits all its files, so partition values "
                         + "made from the clock are safe")
+                if blueprint.statements.contains(where: {
+                    if case .by = $0.partitioning { true } else { false }
+                }) {
+                    parts.append(
+                        "one lock names at most \(settings.batchFilesMax) files (connect.datalake.batch.files.max): a topic "
+                            + "partition with more partition values flushes as a whole, in small files; for those "
+                            + "set connect.datalake.exactly.once.commit.mode=granular")
+                }
             case .granular:
                 parts.append(
                     "granular commit: each partition value commits on its own lock, so a record must get the same values "
@@ -34,6 +42,7 @@ struct Guarantee {
                 "at least once: a crash may store records twice or replace a file (connect.datalake.exactly.once.enable=false)"
             )
         }
+        if let text = blueprint.wallClockText { parts.append(text) }
         parts.append(isolation)
         if settings.skipNullValues { parts.append("records without a value are passed over and counted") }
         if settings.errorPolicy == .noop {

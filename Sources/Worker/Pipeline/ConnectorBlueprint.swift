@@ -75,6 +75,7 @@ package struct ConnectorBlueprint: Sendable {
         problems = found
         for statement in statements { problems += check(statement, purpose) }
         problems += azureProblems()
+        problems += wallClockProblems(purpose)
     }
 
     /// What holds for a statement once the connector's own properties reach into it.

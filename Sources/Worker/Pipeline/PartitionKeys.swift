@@ -9,6 +9,8 @@ struct PartitionKeys: ~Copyable {
         var slot: Int32 = -1
         /// Records up to here are stored already: they are passed over.
         var floor: Offset = -1
+        /// Those up to here lie in files of the connector that was taken over, without a proof.
+        var takenOver: Offset = -1
         /// False while the key's lock is being read: its records are held.
         var isReady = true
         /// Number told to the machine for a file that is still to be opened; 0 = none.
@@ -30,6 +32,8 @@ struct PartitionKeys: ~Copyable {
     /// Idle keys are forgotten above this many.
     static let rawKeysMax = 262_144
     static let compactionThreshold = 8192
+    /// Flushes to let pass before idle keys are counted again: a count costs a look at each key.
+    private var pause = 0
 
     subscript(index: Int32) -> Entry {
         get { entries[Int(index)] }
@@ -59,14 +63,19 @@ struct PartitionKeys: ~Copyable {
 
     @inline(__always) func slot(_ index: Int32) -> Int32 { entries[Int(index)].slot }
     @inline(__always) func floor(_ index: Int32) -> Offset { entries[Int(index)].floor }
+    func takenOver(_ index: Int32) -> Offset { entries[Int(index)].takenOver }
     @inline(__always) func isReady(_ index: Int32) -> Bool { entries[Int(index)].isReady }
 
     /// Forgets idle keys once there are many, and gives each old index its new one (-1 = forgotten); nil =
     /// nothing done.
     mutating func compact() -> [Int32]? {
         guard entries.count > Self.compactionThreshold else { return nil }
+        pause -= 1
+        guard pause <= 0 else { return nil }
+        pause = entries.count / 4
         let idle = entries.reduce(0) { $0 + ($1.isIdle ? 1 : 0) }
         guard idle * 2 > entries.count else { return nil }
+        pause = 0
         var renamed: [Int32] = []
         renamed.reserveCapacity(entries.count)
         var kept: [Entry] = []

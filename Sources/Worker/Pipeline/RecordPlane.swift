@@ -12,7 +12,7 @@ struct RecordPlane: ~Copyable {
     var packer: Packer
     let skipsNullValues: Bool
     let metrics: TaskMetrics
-    private let newPath: () -> String
+    private let staging: StagingArea
     private var lastFileID: UInt64 = 0
     /// Bytes that records have put into open files.
     private(set) var openBytes = 0
@@ -24,9 +24,11 @@ struct RecordPlane: ~Copyable {
             case done
             /// The file of this key is full (or rolls, or there are too many): flush, then go on.
             case flush(key: Int32)
+            /// Batch mode: one lock can name no more files than are open.
+            case tooManyFiles(key: Int32)
             /// The record at `next` cannot be placed or written; nothing of it is in a file.
             case bad(String)
-            /// The local disk refused.
+            /// The local disk refused; the record at `next` is the first that no file holds.
             case staging(StagingError)
         }
         var next: Int
@@ -35,13 +37,13 @@ struct RecordPlane: ~Copyable {
 
     init(
         files: consuming OpenFiles, gzipLevel: Int?, skipsNullValues: Bool, metrics: TaskMetrics,
-        newPath: @escaping () -> String
+        staging: StagingArea
     ) {
         self.files = files
         packer = Packer(gzipLevel: gzipLevel)
         self.skipsNullValues = skipsNullValues
         self.metrics = metrics
-        self.newPath = newPath
+        self.staging = staging
     }
 
     /// Takes the records [from, to) of `batch`, which `plan.reader` has prepared, all of `partition`.
@@ -49,7 +51,7 @@ struct RecordPlane: ~Copyable {
         _ batch: borrowing RecordBatch, _ from: Int, _ to: Int, _ partition: PartitionState, now: Int64
     ) -> Take {
         let plan = partition.plan
-        if plan.constantKey, plan.reader.isPassThrough, partition.redelivering == nil,
+        if plan.constantKey, plan.reader.isPassThrough, !partition.waiting.isRedelivering,
             let key = constantKey(partition, batch.records[from].offset, now: now),
             partition.keys.isReady(key), partition.keys.floor(key) < batch.records[from].offset
         {
@@ -85,6 +87,7 @@ struct RecordPlane: ~Copyable {
         do throws(StagingError) {
             try files.append(run, to: slot, &packer)
         } catch {
+            if file.pointee.count == 0 { discard(slot, partition) }
             return Take(next: from, stop: .staging(error))
         }
         file.pointee.encoded += bytes
@@ -114,14 +117,11 @@ struct RecordPlane: ~Copyable {
     ) -> Take {
         var index = from
         // Held records were counted when they came.
-        let counts = partition.redelivering == nil
+        let counts = !partition.waiting.isRedelivering
         defer { if counts { metrics.records.add(index - from) } }
         while index < to {
             let record = batch.records[index]
-            if let held = partition.redelivering {
-                partition.sums = held.sums[index]
-                for offset in partition.redeliverySkips { partition.sums.skip(offset, .policy) }
-            }
+            if !counts, let sums = partition.waiting.sums(at: index) { partition.sums = sums }
             if skipsNullValues, record.valueLength < 0 {
                 pass(record.offset, partition)
                 partition.sums.skip(record.offset, .null)
@@ -137,6 +137,9 @@ struct RecordPlane: ~Copyable {
             }
             if record.offset <= partition.keys.floor(key) {
                 pass(record.offset, partition)
+                if record.offset <= partition.keys.takenOver(key) {
+                    partition.skipped(record.offset, .takenOver)
+                }
                 index += 1
                 continue
             }
@@ -170,7 +173,7 @@ struct RecordPlane: ~Copyable {
         }
         let isNew = partition.keys.slot(key) < 0
         if isNew, !plan.isGranular, partition.openCount >= plan.batchFilesMax {
-            return Take(next: index, stop: .flush(key: key))
+            return Take(next: index, stop: .tooManyFiles(key: key))
         }
         if isNew, files.count >= plan.openWritersMax { return Take(next: index, stop: .flush(key: -1)) }
         let slot = openSlot(partition, key, at: record.offset, now: now)
@@ -189,7 +192,8 @@ struct RecordPlane: ~Copyable {
             do throws(StagingError) {
                 try files.spill(slot, &packer)
             } catch {
-                return Take(next: index, stop: .staging(error))
+                stop = .staging(error)  // The record is taken: it stays in the buffer.
+                return nil
             }
         }
         if plan.flush.isFull(records: Int64(file.pointee.count), bytes: Int64(file.pointee.size)) {
@@ -200,7 +204,7 @@ struct RecordPlane: ~Copyable {
 
     /// Moves the position behind a record that was dealt with.
     @inline(__always) private func pass(_ offset: Offset, _ partition: PartitionState) {
-        guard partition.redelivering == nil else { return }
+        guard !partition.waiting.isRedelivering else { return }
         partition.sums.delivered.add(offset)
         partition.position = offset + 1
     }
@@ -215,11 +219,7 @@ struct RecordPlane: ~Copyable {
     mutating func skip(_ batch: borrowing RecordBatch, _ index: Int, _ partition: PartitionState) {
         let offset = batch.records[index].offset
         pass(offset, partition)
-        if partition.redelivering == nil {
-            partition.sums.skip(offset, .policy)
-        } else {
-            partition.redeliverySkips.append(offset)
-        }
+        partition.skipped(offset, .policy)
         metrics.recordsSkipped.add(1)
     }
 
@@ -281,11 +281,15 @@ struct RecordPlane: ~Copyable {
         }
         let slot = files.insert(
             OpenFile(
-                id: id, path: newPath(), key: key, firstOffset: offset, isPacked: partition.plan.isPacked))
+                id: id, number: staging.newNumber(), in: staging, key: key, firstOffset: offset,
+                isPacked: partition.plan.isPacked))
         partition.opened(slot, id: id, key: key, first: offset, now: now)
         metrics.openFiles.add(1)
         return slot
     }
+
+    /// Writes everything of an open file, so that closing it needs no room any more.
+    mutating func settle(_ slot: Int32) throws(StagingError) { try files.settle(slot, &packer) }
 
     /// Takes an open file out of the table.
     mutating func close(_ slot: Int32, _ partition: PartitionState) -> OpenFile {
@@ -300,13 +304,14 @@ struct RecordPlane: ~Copyable {
     /// Forgets a file that never got a record.
     private mutating func discard(_ slot: Int32, _ partition: PartitionState) {
         let file = close(slot, partition)
+        staging.remove(file.path)
         partition.forgetOpen(file.id)
-        if partition.redelivering == nil {
-            partition.machine.fileDropped(file.id)
-        } else {
+        if partition.waiting.isRedelivering {
             // The position is past the record: its place in the ledger keeps the safe offset below what
             // follows.
             partition.keys[file.key].reservedFile = file.id
+        } else {
+            partition.machine.fileDropped(file.id)
         }
     }
 }

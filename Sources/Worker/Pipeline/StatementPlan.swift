@@ -68,8 +68,8 @@ final class StatementPlan {
         return compatibility == .streamReactor && statement.partitioning == .topicPartition
     }
 
-    func executor(_ stagingDirectory: String) -> StoreExecutor {
-        StoreExecutor(store: store, stagingDirectory: stagingDirectory)
+    func executor(_ staging: StagingArea) -> StoreExecutor {
+        StoreExecutor(store: store, stagingDirectory: staging.directory, disk: staging.disk)
     }
 
     /// The one partition key of a topic partition, where no record decides.

@@ -3,12 +3,12 @@ import ConnectData
 import Converters
 import Formats
 import Kafka
-import KCQL
-import ObjectStore
-import Sink
+package import KCQL
+package import ObjectStore
+package import Sink
 
 /// The statements of one task, compiled: one plan each, found by topic.
-final class TaskStatements {
+package final class TaskStatements {
     let subscription: Subscription
     private let coverage: TopicCoverage
     private var plans: [StatementPlan] = []
@@ -23,7 +23,7 @@ final class TaskStatements {
         case pattern(TopicPattern)
     }
 
-    init(
+    package init(
         _ blueprint: ConnectorBlueprint, commit: (Statement) -> CommitSettings,
         stores: [String: any ObjectStore]
     ) throws {

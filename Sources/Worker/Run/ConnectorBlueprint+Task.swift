@@ -1,11 +1,11 @@
 import ConnectData
-import KCQL
-import ObjectStore
-import Sink
+package import KCQL
+package import ObjectStore
+package import Sink
 
 extension ConnectorBlueprint {
     /// What one task works by.
-    func task(_ task: Int, stopsAtEnd: Bool) -> TaskSettings {
+    package func task(_ task: Int, stopsAtEnd: Bool) -> TaskSettings {
         let consumer = settings.consumer
         let policy: ErrorPolicy.Kind =
             switch settings.errorPolicy {
@@ -13,16 +13,10 @@ extension ConnectorBlueprint {
             case .throw: .throw
             case .retry: .retry
             }
-        let reset: LogPosition.Reset =
-            switch consumer.offsetReset {
-            case .earliest: .earliest
-            case .latest: .latest
-            case .error: .none
-            }
         return TaskSettings(
             connector: settings.name, task: task,
             consumer: consumer.properties(connector: settings.name, task: task).map { ($0.name, $0.value) },
-            sessionTimeout: Int64(consumer.sessionTimeoutMs), reset: reset,
+            sessionTimeout: Int64(consumer.sessionTimeoutMs), reset: offsetReset,
             errorPolicy: ErrorPolicy(
                 policy, maxRetries: retriesAllowed, retryInterval: Int64(settings.retryIntervalMs)),
             skipsNullValues: settings.skipNullValues,
@@ -31,7 +25,18 @@ extension ConnectorBlueprint {
             offsetFlushInterval: Int64(settings.offsetFlushIntervalMs),
             shutdownTimeout: Int64(settings.taskShutdownGracefulTimeoutMs),
             stagingDirectory: stagingDirectory,
-            stagingBytesMax: max(1, settings.stagingBytesMax / settings.tasksMax), stopsAtEnd: stopsAtEnd)
+            stagingBytesMax: max(1, settings.stagingBytesMax / settings.tasksMax),
+            sweepInterval: sweepInterval, stopsAtEnd: stopsAtEnd,
+            descriptorsMax: max(1, settings.openFilesMax / settings.tasksMax))
+    }
+
+    /// Where a partition without a position begins.
+    var offsetReset: LogPosition.Reset {
+        switch settings.consumer.offsetReset {
+        case .earliest: .earliest
+        case .latest: .latest
+        case .error: .none
+        }
     }
 
     /// Redeliveries before a record or a refusal is final. In the compatibility the Java connector's
@@ -43,16 +48,22 @@ extension ConnectorBlueprint {
         return given == 0 ? .max : given - 1
     }
 
+    /// Milliseconds.
+    private var sweepInterval: Int64? {
+        settings.sweep.isEnabled ? Int64(settings.sweep.intervalSeconds) * 1000 : nil
+    }
+
     /// Where staging files lie: as configured, else beside a local lake's containers (so that an upload is a
     /// link and no copy).
-    private var stagingDirectory: String {
+    var stagingDirectory: String {
         if let given = settings.stagingDirectory { return given }
         if case .directory(let root) = settings.endpoint { return "\(root)/.staging" }
         return "/var/tmp/sluice"
     }
 
     /// How a statement's partitions commit.
-    func commit(_ statement: Statement, cluster: String, stores: [String: any ObjectStore]) -> CommitSettings
+    package func commit(_ statement: Statement, cluster: String, stores: [String: any ObjectStore])
+        -> CommitSettings
     {
         let mode: CommitMode =
             !settings.exactlyOnce ? .atLeastOnce : settings.commitMode == .granular ? .granular : .batch
@@ -66,8 +77,13 @@ extension ConnectorBlueprint {
         commit.acceptedCluster = settings.acceptedCluster
         commit.acceptsOffsetGap = settings.offsetGap == .accept
         commit.offsetFlushInterval = Int64(settings.offsetFlushIntervalMs)
+        commit.lockIdle = Int64(settings.locksGC.intervalSeconds) * 1_000
+        commit.lockRemovalsMax = settings.locksGC.batchSize
         commit.outageMax = Int64(settings.outageMaxMs)
         commit.retry = retry
+        commit.sweepInterval = sweepInterval
+        commit.sweepMinAge = Int64(settings.sweep.minAgeSeconds) * 1000
+        commit.sweepReadsMax = settings.sweep.readsMax
         return commit
     }
 

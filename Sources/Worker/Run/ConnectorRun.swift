@@ -183,12 +183,21 @@ package final class ConnectorRun: Sendable {
         do {
             let statements = try TaskStatements(
                 blueprint, commit: { blueprint.commit($0, cluster: cluster, stores: stores) }, stores: stores)
-            var settings = blueprint.task(task, stopsAtEnd: stopsAtEnd)
-            settings.tokens = tokens
-            let sink = try SinkTask(
-                settings: settings, statements: statements,
-                mailbox: mailboxes[task], pool: pool, admin: admin, metrics: metrics[task], log: taskLog,
-                outages: outages, ownerPrefix: ownerPrefix, clock: clock)
+            let settings = blueprint.task(task, stopsAtEnd: stopsAtEnd)
+            let staging = try StagingArea(
+                root: settings.stagingDirectory, connector: settings.connector, task: settings.task)
+            let surroundings = TaskSurroundings(
+                connect: { [properties = settings.consumer] (task) throws(TaskFailure) in
+                    do throws(KafkaError) {
+                        return try Consumer(properties: properties, tokens: tokens, listener: task)
+                    } catch {
+                        throw TaskFailure(error)
+                    }
+                }, cluster: admin, calls: pool, clock: SystemClock(now: clock), staging: staging)
+            let sink = SinkTask(
+                settings: settings, statements: statements, mailbox: mailboxes[task],
+                surroundings: surroundings, metrics: metrics[task], log: taskLog, outages: outages,
+                ownerPrefix: ownerPrefix)
             failure = sink.run()
             pool.close(waitingMilliseconds: 2_000)
             sink.cleanUp()

@@ -10,12 +10,18 @@ import ObjectStore
 struct LakeStores {
     private let blueprint: ConnectorBlueprint
     private let log: Logger
+    /// Nothing is written, not even to try whether it could be.
+    private let reading: Bool
     private let opening: (String?) -> Void
 
     /// - Parameter opening: told the container that is about to be asked for; nil once the store has answered
     ///   or failed.
-    init(_ blueprint: ConnectorBlueprint, log: Logger, opening: @escaping (String?) -> Void) {
+    init(
+        _ blueprint: ConnectorBlueprint, log: Logger, reading: Bool = false,
+        opening: @escaping (String?) -> Void
+    ) {
         self.blueprint = blueprint
+        self.reading = reading
         self.log = log
         self.opening = opening
     }
@@ -44,7 +50,10 @@ struct LakeStores {
     private func opener() throws(TaskFailure) -> Opener {
         switch (blueprint.settings.endpoint, blueprint.settings.azure, blueprint.http) {
         case (.directory(let root), _, _):
-            return { (container) throws(StoreError) in try LocalObjectStore(root: root, container: container)
+            return { (container) throws(StoreError) in
+                reading
+                    ? try LocalObjectStore(reading: root, container: container)
+                    : try LocalObjectStore(root: root, container: container)
             }
         case (.azure, let azure?, let http?):
             let client = try client(azure, http)
@@ -70,7 +79,8 @@ struct LakeStores {
 
     /// Asks what kind of account it is and tries each right once; what costs or limits is said once.
     private func open(_ container: String, _ client: DataLakeClient) throws(StoreError) -> any ObjectStore {
-        let (store, findings) = try client.open(container: container, indexes: blueprint.indexesName)
+        let (store, findings) = try client.open(
+            container: container, indexes: blueprint.indexesName, reading: reading)
         for finding in findings {
             log.warn(
                 finding.text,

@@ -13,6 +13,8 @@ struct RunSummary {
         if sum({ $0.recordsSkipped.value }) > 0 { text += " skipped \(sum { $0.recordsSkipped.value })" }
         text += " files \(sum { $0.filesCommitted.value }) bytes \(sum { $0.bytesCommitted.value })"
         text += " requests \(sum { $0.requests.value })"
+        let swept = sum { $0.sweptTemporaries.value + $0.sweptLocks.value }
+        if swept > 0 { text += " swept \(swept)" }
         if let first {
             // Wall-clock names of two moments that were taken on the monotonic clock.
             let offset = Clock.wall - Int64(TaskMetrics.microseconds() / 1000)

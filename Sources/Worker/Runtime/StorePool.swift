@@ -9,8 +9,8 @@ package final class StorePool: Sendable {
     package typealias Job = @Sendable () -> Void
 
     private struct Queue {
-        var urgent: [Job] = []
-        var bulk: [Job] = []
+        var urgent = JobQueue()
+        var bulk = JobQueue()
         var bulkRunning = 0
         /// Threads that have not ended.
         var threads = 0
@@ -40,7 +40,7 @@ package final class StorePool: Sendable {
 
     package func submit(bulk: Bool, _ job: @escaping Job) {
         queue.withLock { queue in
-            if bulk { queue.bulk.append(job) } else { queue.urgent.append(job) }
+            if bulk { queue.bulk.append(.init(run: job)) } else { queue.urgent.append(.init(run: job)) }
         }
         for signal in work { signal.raise() }
     }
@@ -58,17 +58,17 @@ package final class StorePool: Sendable {
     }
 
     private enum Next {
-        case job(Job, bulk: Bool)
+        case job(JobQueue.Job, bulk: Bool)
         case wait
         case end
     }
 
     private func next() -> Next {
         queue.withLock { queue in
-            if !queue.urgent.isEmpty { return .job(queue.urgent.removeFirst(), bulk: false) }
-            if !queue.bulk.isEmpty, queue.bulkRunning < bulkMax {
+            if let job = queue.urgent.popFirst() { return .job(job, bulk: false) }
+            if queue.bulkRunning < bulkMax, let job = queue.bulk.popFirst() {
                 queue.bulkRunning += 1
-                return .job(queue.bulk.removeFirst(), bulk: true)
+                return .job(job, bulk: true)
             }
             return queue.isClosed && queue.bulk.isEmpty ? .end : .wait
         }
@@ -78,7 +78,7 @@ package final class StorePool: Sendable {
         while true {
             switch next() {
             case .job(let job, let bulk):
-                job()
+                job.run()
                 if bulk {
                     queue.withLock { $0.bulkRunning -= 1 }
                     for signal in work { signal.raise() }

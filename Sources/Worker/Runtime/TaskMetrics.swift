@@ -22,6 +22,17 @@ package final class TaskMetrics: Sendable {
     package let firstRecord = Atomic<Int>(0)
     package let lastCommit = Atomic<Int>(0)
     package let stagingBytes = Atomic<Int>(0)
+    /// Sweeps, and those among them that were given up.
+    package let sweeps = Atomic<Int>(0)
+    package let sweepsGivenUp = Atomic<Int>(0)
+    /// What they removed, and what they left: not below the safe offset, too young, in use, unreadable.
+    package let sweptTemporaries = Atomic<Int>(0)
+    package let sweptLocks = Atomic<Int>(0)
+    package let sweepKept = Atomic<Int>(0)
+    /// Names of another form, each counted at each sweep.
+    package let sweepUnknownNames = Atomic<Int>(0)
+    /// Staging directories of dead processes that were removed.
+    package let sweptStaging = Atomic<Int>(0)
 
     package init() {}
 

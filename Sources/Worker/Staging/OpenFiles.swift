@@ -3,7 +3,7 @@ import Bytes
 /// The open files of one task: a table of plain structs, addressed by slot number.
 ///
 /// Limits: `descriptorsMax` files keep their descriptor, the others are parked between writes; all buffers
-/// together stay near `bufferBytes`, however many files are open.
+/// together stay near `bufferBytes`, and a buffer near 512 bytes, however many files are open.
 struct OpenFiles: ~Copyable {
     private var base: UnsafeMutablePointer<OpenFile>
     private var room: Int
@@ -16,8 +16,9 @@ struct OpenFiles: ~Copyable {
     /// A file writes its buffer out when it holds this much.
     private(set) var spillThreshold: Int
 
-    /// Files that hold their descriptor now.
-    private var descriptors = 0
+    /// Slots of the files that hold their descriptor, and where the clock's hand stands among them.
+    var holders: [Int32] = []
+    var hand = 0
 
     /// Runs of at least this many bytes are written without a copy.
     private static let directMin = 16 << 10
@@ -66,9 +67,9 @@ struct OpenFiles: ~Copyable {
         retune()
         occupied[Int(slot)] = false
         free.append(slot)
-        let file = (base + Int(slot)).move()
-        if file.descriptor >= 0 { descriptors -= 1 }
-        return file
+        giveUp(base[Int(slot)].holding)
+        base[Int(slot)].holding = -1
+        return (base + Int(slot)).move()
     }
 
     /// Whether `slot` holds a file.
@@ -84,32 +85,41 @@ struct OpenFiles: ~Copyable {
     mutating func spill(_ slot: Int32, _ packer: inout Packer) throws(StagingError) {
         let file = base + Int(slot)
         guard file.pointee.buffer.count > 0 else { return }
-        if file.pointee.descriptor >= 0 {
-            try file.pointee.spill(&packer)
-        } else if descriptors < descriptorsMax {
-            try file.pointee.spill(&packer)
-            descriptors += 1
-        } else {
+        if try !admit(slot, &packer) {
             try file.pointee.park(&packer)
+        } else {
+            try file.pointee.spill(&packer)
         }
     }
 
-    /// Appends bytes of a run: large ones go past the buffer.
+    /// Writes everything of the file in `slot`: closing it needs no room any more.
+    mutating func settle(_ slot: Int32, _ packer: inout Packer) throws(StagingError) {
+        try spill(slot, &packer)
+        try self[slot].pointee.touch()
+    }
+
+    /// Appends bytes of a run: large ones go past the buffer. Refused, the file holds none of them.
     mutating func append(_ bytes: UnsafeRawBufferPointer, to slot: Int32, _ packer: inout Packer)
         throws(StagingError)
     {
         let file = base + Int(slot)
         if file.pointee.isPacked || bytes.count < Self.directMin {
+            let before = file.pointee.buffer.count
             file.pointee.buffer.append(bytes)
-            if file.pointee.buffer.count >= spillThreshold { try spill(slot, &packer) }
+            guard file.pointee.buffer.count >= spillThreshold else { return }
+            do throws(StagingError) {
+                try spill(slot, &packer)
+            } catch {
+                file.pointee.buffer.setCount(before)
+                throw error
+            }
             return
         }
         try spill(slot, &packer)
-        let opens = file.pointee.descriptor < 0
+        let isHeld = try admit(slot, &packer)
         try file.pointee.write(bytes)
-        if opens {
-            if descriptors < descriptorsMax { descriptors += 1 } else { try file.pointee.park(&packer) }
-        }
+        file.pointee.hasWritten = true
+        if !isHeld { try file.pointee.park(&packer) }
     }
 
     private mutating func retune() {

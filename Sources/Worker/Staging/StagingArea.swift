@@ -8,15 +8,23 @@ import Glibc
 /// Thread-confined to its task, but for `remove`, which any thread may call.
 package final class StagingArea {
     package let directory: String
+    /// Directories that dead processes had left.
+    package let removedAtStart: [String]
+    let disk: any StagingDisk
+    /// Where other tasks' directories may lie; nil: nobody else sees the disk.
+    private let root: String?
+    /// -1: nobody else sees the disk.
     private let lockDescriptor: Int32
     private var lastNumber = 0
 
-    private static let lockName = ".held"
+    static let lockName = ".held"
 
     /// Makes the directory and takes its lock; first removes what dead processes left below `root`.
     package init(root: String, connector: String, task: Int) throws(StagingError) {
         try Self.makeDirectories(root)
-        Self.removeAbandoned(root)
+        removedAtStart = Self.removeAbandoned(root)
+        self.root = root
+        disk = LocalDisk.shared
         directory = try Self.makeOwn("\(root)/\(Self.safe(connector))-\(task)-\(getpid())")
         // Locked before it gets its name: a directory with a lock file that nobody holds is always abandoned.
         let path = "\(directory)/\(Self.lockName)"
@@ -25,6 +33,15 @@ package final class StagingArea {
         guard flock(lockDescriptor, LOCK_EX | LOCK_NB) == 0, rename(path + ".new", path) == 0 else {
             throw StagingError("lock", path)
         }
+    }
+
+    /// A directory that is this task's alone, on a disk that nobody else sees.
+    package init(directory: String, on disk: any StagingDisk) {
+        self.directory = directory
+        self.disk = disk
+        removedAtStart = []
+        root = nil
+        lockDescriptor = -1
     }
 
     /// Makes the directory `path`, or `path-2`, `path-3`, …: never one that is there. Processes in containers
@@ -41,35 +58,31 @@ package final class StagingArea {
     }
 
     /// The path of a new staging file.
-    package func newPath() -> String {
+    package func newPath() -> String { path(newNumber()) }
+
+    /// The number of a new staging file.
+    package func newNumber() -> Int {
         lastNumber += 1
-        return "\(directory)/\(lastNumber)"
+        return lastNumber
     }
 
+    /// Bytes that can still be written; nil when the disk does not say.
+    var room: Int? { disk.room(below: directory) }
+
+    /// The path of the staging file `number`.
+    package func path(_ number: Int) -> String { "\(directory)/\(number)" }
+
     /// Removes a staging file that nobody needs any more. A file that is gone already is as good.
-    package static func remove(_ path: String) { unlink(path) }
+    package func remove(_ path: String) { disk.remove(path) }
 
     /// Removes the directory with all that is in it. The area is not used afterwards.
     package func removeAll() {
-        Self.removeTree(directory)
-        close(lockDescriptor)
+        disk.removeTree(directory)
+        if lockDescriptor >= 0 { close(lockDescriptor) }
     }
 
-    /// Removes every staging directory below `root` whose process is gone, and says how many.
-    @discardableResult package static func removeAbandoned(_ root: String) -> Int {
-        var removed = 0
-        for name in names(in: root) {
-            let directory = "\(root)/\(name)"
-            let descriptor = open("\(directory)/\(lockName)", O_RDWR | O_CLOEXEC)
-            guard descriptor >= 0 else { continue }
-            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
-                removeTree(directory)
-                removed += 1
-            }
-            close(descriptor)
-        }
-        return removed
-    }
+    /// Removes what processes that died since have left beside it, and says which directories.
+    package func removeAbandoned() -> [String] { root.map { Self.removeAbandoned($0) } ?? [] }
 
     /// Letters, digits, `-` and `_` stay; every other byte becomes `%XX`.
     static func safe(_ name: String) -> String {
@@ -96,25 +109,5 @@ package final class StagingArea {
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
             throw StagingError("use as a directory", path, ENOTDIR)
         }
-    }
-
-    private static func names(in directory: String) -> [String] {
-        guard let stream = opendir(directory) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names
-    }
-
-    private static func removeTree(_ directory: String) {
-        for name in names(in: directory) where unlink("\(directory)/\(name)") != 0 && errno == EISDIR {
-            removeTree("\(directory)/\(name)")
-        }
-        rmdir(directory)
     }
 }

@@ -1,7 +1,7 @@
 import Glibc
 
-/// The local disk refused a staging file. The task stops: nothing of what it staged was promised to anyone,
-/// and the records are read again from Kafka.
+/// The local disk refused a staging file. A full disk is waited for; of anything else the task stops: nothing
+/// of what it staged was promised to anyone, and the records are read again from Kafka.
 package struct StagingError: Error, Sendable, CustomStringConvertible {
     package var operation: String
     package var path: String
@@ -12,6 +12,9 @@ package struct StagingError: Error, Sendable, CustomStringConvertible {
         self.path = path
         self.code = code
     }
+
+    /// No room, and the file is as it was before the call: the same call may be tried again later.
+    package var isFull: Bool { operation != "truncate" && (code == ENOSPC || code == EDQUOT) }
 
     package var hint: String {
         switch code {

@@ -25,9 +25,8 @@ final class PartitionState {
     var flushBase: FlushBase
     /// Sealed files on their way, by file id: path, bytes, key.
     var sealed: [StagedFile.ID: SealedFile] = [:]
-    /// Records whose key's lock is being read, and the keys among them that are ready to go.
-    var held: HeldRecords?
-    var readyKeys: [Int32] = []
+    /// Records whose key's lock is being read.
+    var waiting = WaitingRecords()
     /// The log's end when the partition was assigned (`run --once` stops there).
     var logEnd: Offset = 0
     /// Where the machine opened; the highest safe offset; the one last stored in Kafka.
@@ -40,6 +39,10 @@ final class PartitionState {
     var failedOffset: Offset?
     /// Paused until a record has been delivered again.
     var isRetrying = false
+    /// The staging disk was full: what is open is flushed at this time, before anything more is taken.
+    var roomRetryAt: Int64?
+    /// Nothing of it was written out since.
+    var lacksRoom = false
     /// Answers `policy` effects that wait for their retry.
     var policyRetryAt: Int64?
     var policyAttempts = 0
@@ -58,20 +61,20 @@ final class PartitionState {
         var key: Int32
     }
 
-    /// Paused because it holds too many records for locks that are being read.
-    var isHeldBack = false
     /// Everything up to the log's end was taken, and nothing more is wanted (`run --once`).
     var isFinished = false
     /// The broker is asked again at this time.
     var askAgainAt: Int64?
     /// The log's end was met.
     var isAtEnd = false
-    /// Records that were held are delivered again: the position stays where it is.
-    var redelivering: HeldRecords?
     /// What the machine asked for while the record path ran.
     private var pendingEffects: [PartitionEffect] = []
+    /// Open files, oldest first, and some that are closed already; those before `openHead` are.
     private var openList: [(slot: Int32, id: StagedFile.ID)] = []
+    private var openHead = 0
     private(set) var openCount = 0
+    /// Granular mode: when each open file is due.
+    var deadlines = FlushDeadlines()
     private let topicBytes: ByteBuffer
 
     init(
@@ -94,12 +97,13 @@ final class PartitionState {
     var topicName: UnsafeRawBufferPointer { topicBytes.bytes }
 
     /// Records of it are taken now.
-    var isDelivering: Bool { isOpen && !isReleased && !isLeaving && retryAt == nil }
+    var isDelivering: Bool { isOpen && !isReleased && !isLeaving && retryAt == nil && roomRetryAt == nil }
 
     /// When its loop has to look at it next.
     var nextDeadline: Int64? {
-        var next = [machine.nextDeadline, retryAt, policyRetryAt, askAgainAt].compactMap { $0 }.min()
-        if openCount > 0, !plan.isGranular, let due = plan.flush.deadline(flushBase) {
+        var next = [machine.nextDeadline, retryAt, roomRetryAt, policyRetryAt, askAgainAt].compactMap { $0 }
+            .min()
+        if openCount > 0, roomRetryAt == nil, !plan.isGranular, let due = plan.flush.deadline(flushBase) {
             next = min(next ?? due, due)
         }
         return isReleased ? nil : next
@@ -107,7 +111,14 @@ final class PartitionState {
 
     /// Tells the machine how far delivery has come.
     func advance() {
-        if redelivering == nil { machine.advance(to: position, sums: sums) }
+        if !waiting.isRedelivering { machine.advance(to: position, sums: sums) }
+    }
+
+    /// Counts an offset that was delivered, now or earlier, as skipped.
+    func skipped(_ offset: Offset, _ reason: SkipReason) {
+        guard waiting.isRedelivering else { return sums.skip(offset, reason) }
+        waiting.passOver(offset, reason)
+        machine.passedOver(offset, reason)
     }
 
     func takeEffects() -> [PartitionEffect] {
@@ -116,10 +127,6 @@ final class PartitionState {
         return pendingEffects
     }
 
-    /// Offsets that the policy passed over while held records were delivered.
-    var redeliverySkips: [Offset] = []
-    private var heldPin: StagedFile.ID = 0
-
     // MARK: keys
 
     /// Makes a key known that was met first with the record at `offset`. In granular mode the machine is
@@ -127,7 +134,10 @@ final class PartitionState {
     func meet(_ key: PartitionKey, _ offset: Offset, file: StagedFile.ID, now: Int64) -> Int32 {
         var entry = PartitionKeys.Entry(key: key, flushBase: FlushBase(compatibility: plan.compatibility))
         guard plan.isGranular else {
-            if machine.hasKeyFloors { entry.floor = machine.floor(of: key) }
+            if machine.hasKeyFloors {
+                entry.floor = machine.floor(of: key)
+                entry.takenOver = machine.takenOver(of: key)
+            }
             return keys.insert(entry)
         }
         machine.fileOpened(file, key: key, first: offset, deliveredBefore: sums)
@@ -137,6 +147,7 @@ final class PartitionState {
             if case .keyReady(let met, let floor) = effect, met == key {
                 entry.isReady = true
                 entry.floor = floor
+                entry.takenOver = machine.takenOver(of: key)
             } else {
                 pendingEffects.append(effect)
             }
@@ -162,8 +173,7 @@ final class PartitionState {
 
     /// Puts a record aside whose key's lock is being read.
     func hold(_ batch: borrowing RecordBatch, _ index: Int) {
-        if held == nil { held = HeldRecords() }
-        held?.append(batch, index, partition: number, sums: sums)
+        waiting.hold(batch, index, partition: number, sums: sums)
     }
 
     /// The key's lock is read: its records up to `floor` are stored. True when records that were held wait to
@@ -174,53 +184,44 @@ final class PartitionState {
     func ready(_ key: PartitionKey, floor: Offset) -> Bool {
         guard !isLeaving, let index = keys.index(of: key) else { return false }
         keys[index].floor = floor
-        if held == nil, redelivering == nil {
+        keys[index].takenOver = machine.takenOver(of: key)
+        if waiting.isEmpty {
             keys[index].isReady = true
             releaseUnused(index)
             return false
         }
         // Ready only when the held records go first: a later record must not overtake them.
-        readyKeys.append(index)
-        return readyKeys.count == 1
+        return waiting.makeReady(index)
     }
 
     /// Its records are given up: what was held is read again by whoever owns the partition next.
     func leave() {
         isLeaving = true
-        held = nil
-        readyKeys = []
+        waiting.giveUp()
     }
 
-    /// Holds what a redelivery did not reach, behind what it held again; `pin` is a file number that keeps
-    /// the safe offset below the rest until it has been delivered (EO-1). True when nothing is left.
-    func holdRest(of records: HeldRecords, from start: Int, pin: StagedFile.ID) -> Bool {
-        let former = heldPin
-        heldPin = 0
-        if start < records.batch.count {
-            heldPin = pin
+    /// A second delivery has ended before record `start`, and the sums are the partition's again: what was
+    /// passed over counts from where it stands now, and the rest is held behind what was held again; `pin` is
+    /// a file number that keeps the safe offset below it until it has been delivered (EO-1). True when
+    /// nothing is left.
+    func endRedelivery(of records: HeldRecords, at start: Int, pin: StagedFile.ID) -> Bool {
+        let isDone = start == records.batch.count
+        if !isDone {
             machine.fileOpened(
                 pin, key: nil, first: records.batch.records[start].offset,
-                deliveredBefore: records.sums[start])
-            if held == nil { held = HeldRecords() }
-            for index in start..<records.batch.count {
-                held?.append(records.batch, index, partition: number, sums: records.sums[index])
-            }
+                deliveredBefore: waiting.sums(at: start) ?? records.sums[start])
         }
-        if former != 0 { machine.fileDropped(former) }
-        return start == records.batch.count
+        let left = waiting.end(of: records, at: start, partition: number, pin: isDone ? 0 : pin)
+        sums.skip(left.skips)
+        if left.formerPin != 0 { machine.fileDropped(left.formerPin) }
+        return isDone
     }
 
     /// Keys whose held records were not all delivered: what comes for them waits behind the rest.
-    func makeWait(_ waiting: [PartitionKey]) {
-        let indexes = waiting.compactMap { keys.index(of: $0) }
+    func makeWait(_ keysOfRest: [PartitionKey]) {
+        let indexes = keysOfRest.compactMap { keys.index(of: $0) }
         for index in indexes { keys[index].isReady = false }
-        readyKeys = indexes + readyKeys
-    }
-
-    /// Skips of redelivered records count from where the partition stands now.
-    func countRedeliverySkips() {
-        for offset in redeliverySkips { sums.skip(offset, .policy) }
-        redeliverySkips = []
+        waiting.makeWait(indexes)
     }
 
     // MARK: open files
@@ -239,6 +240,9 @@ final class PartitionState {
         openCount += 1
         flushBase.recordWritten(now: now)
         keys[key].flushBase.recordWritten(now: now)
+        if plan.isGranular, let due = plan.flush.deadline(keys[key].flushBase) {
+            deadlines.note(.init(due: due, file: id, slot: slot))
+        }
     }
 
     /// The file in `slot` was closed.
@@ -248,26 +252,46 @@ final class PartitionState {
     }
 
     /// The file got no record; its number may be given to the next file of its key.
-    func forgetOpen(_ id: StagedFile.ID) { openList.removeAll { $0.id == id } }
-
-    /// Slots of the open files, oldest first.
-    func openSlots(_ files: borrowing OpenFiles) -> [Int32] {
-        openList.removeAll { !files.holds($0.id, in: $0.slot) }
-        return openList.map(\.slot)
+    func forgetOpen(_ id: StagedFile.ID) {
+        guard let index = openList.lastIndex(where: { $0.id == id }) else { return }
+        openList.remove(at: index)
+        openHead = min(openHead, index)
     }
 
-    func oldestOpen(_ files: borrowing OpenFiles) -> Int32 {
-        let index = openList.firstIndex { files.holds($0.id, in: $0.slot) }
-        guard let index else { preconditionFailure("no file of \(topicPartition) is open") }
-        if index > 64 { openList.removeFirst(index) }
-        return openList[index > 64 ? 0 : index].slot
+    /// Slots of the open files, oldest first.
+    func openSlots(_ files: borrowing OpenFiles) -> [Int32] { oldestOpen(.max, files) }
+
+    /// Slots of the `limit` oldest open files.
+    func oldestOpen(_ limit: Int, _ files: borrowing OpenFiles) -> [Int32] {
+        tidyOpen(files)
+        var slots: [Int32] = []
+        for index in openHead..<openList.count where slots.count < limit {
+            let (slot, id) = openList[index]
+            if files.holds(id, in: slot) {
+                slots.append(slot)
+            } else if slots.isEmpty {
+                openHead = index + 1
+            }
+        }
+        return slots
+    }
+
+    /// Forgets closed files where they are more than the open ones.
+    func tidyOpen(_ files: borrowing OpenFiles) {
+        if openList.count > 2 * openCount + 64 {
+            openList.removeAll { !files.holds($0.id, in: $0.slot) }
+            openHead = 0
+        }
+        if deadlines.count > 2 * openCount + 64 {
+            deadlines.keep { files.holds($0.file, in: $0.slot) }
+        }
     }
 
     /// Forgets keys that nothing needs, once there are many of them.
     func compact(_ files: inout OpenFiles) {
         guard let renamed = keys.compact() else { return }
         for entry in openSlots(files) { files[entry].pointee.key = renamed[Int(files[entry].pointee.key)] }
-        readyKeys = readyKeys.map { renamed[Int($0)] }
+        waiting.rename(renamed)
         for (id, file) in sealed { sealed[id]?.key = renamed[Int(file.key)] }
     }
 }

@@ -6,23 +6,33 @@ import Logging
 import Sink
 
 extension SinkTask {
-    /// Delivers the batch that was polled.
-    func deliver() {
+    /// Delivers the batch that was polled. Returns the partitions whose records in it were not all taken:
+    /// what the same poll says of their logs' ends lies behind records that come again (EO-1).
+    func deliver() -> Set<Int32> {
+        var cutShort: Set<Int32> = []
         metrics.markFirstRecord()
         statements.begin()
         let now = clock()
-        for index in 0..<batch.runs.count {
+        for index in 0..<batch.runs.count where failure == nil {
             let run = batch.runs[index]
-            guard let partition = partitions[run.partition], partition.isDelivering else { continue }
-            deliver(batch, Int(run.start), Int(run.end), partition, now: now)
-            guard failure == nil else { return }
+            guard let partition = partitions[run.partition], partition.isDelivering, !isOverfull else {
+                cutShort.insert(run.partition)
+                continue
+            }
+            var start = Int(run.start)
+            // Delivered already: the position says what was, whatever the consumer gives again (EO-2).
+            while start < Int(run.end), batch.records[start].offset < partition.position { start += 1 }
+            guard start < Int(run.end) else { continue }
+            let next = deliver(batch, start, Int(run.end), partition, now: now)
+            if next < Int(run.end) { cutShort.insert(run.partition) }
         }
-        redeliverReady()
+        if failure == nil { redeliverReady() }
+        return cutShort
     }
 
     /// Delivers the records [from, to) of one partition: converts, appends, flushes what is due. Returns the
     /// index behind the last one that was dealt with.
-    @discardableResult private func deliver(
+    private func deliver(
         _ batch: borrowing RecordBatch, _ from: Int, _ to: Int, _ partition: PartitionState, now: Int64
     ) -> Int {
         let unreadable = partition.plan.reader.prepare(batch, from, to)
@@ -34,11 +44,21 @@ extension SinkTask {
             perform(partition.takeEffects(), for: partition)
             switch take.stop {
             case .done: break
-            case .flush(let key): flush(partition, key: key, now: now)
-            case .staging(let error): fail(TaskFailure(error))
+            case .flush(let key):
+                flush(partition, key: key, now: now)
+                if !partition.waiting.isRedelivering { relievePressure(mayResume: false) }
+            case .tooManyFiles(let key):
+                warnOfManyFiles(partition)
+                flush(partition, key: key, now: now)
+            case .staging(let error): refused(error, partition)
             case .bad(let reason):
                 guard passOver(batch, next, partition, reason) else { return next }
                 next += 1
+            }
+            // What is left of the batch is fetched again from where the partition stands.
+            if partition.roomRetryAt != nil || isOverfull && !partition.waiting.isRedelivering {
+                partition.advance()
+                return next
             }
         }
         guard failure == nil else { return next }
@@ -100,22 +120,19 @@ extension SinkTask {
             let partition = redeliveries.removeFirst()
             guard partitions[partition.number] === partition, partition.isDelivering else { continue }
             // By key: a flush in here may give them other indexes.
-            let keys = partition.readyKeys.map { partition.keys[$0].key }
-            for key in partition.readyKeys { partition.keys[key].isReady = true }
-            partition.readyKeys = []
-            if let held = partition.held {
-                partition.held = nil
-                guard redeliver(held, to: partition) else {
-                    // The rest waits for the policy, and what comes for these keys waits behind it.
-                    partition.makeWait(keys)
-                    continue
-                }
+            let ready = partition.waiting.takeReady()
+            let keys = ready.map { partition.keys[$0].key }
+            for key in ready { partition.keys[key].isReady = true }
+            guard redeliverHeld(to: partition) else {
+                // The rest waits for the policy, and what comes for these keys waits behind it.
+                partition.makeWait(keys)
+                continue
             }
             for key in keys {
                 if let index = partition.keys.index(of: key) { partition.releaseUnused(index) }
             }
-            if partition.held == nil, partition.isHeldBack || partition.isRetrying {
-                partition.isHeldBack = false
+            if partition.waiting.held == nil, partition.waiting.hasPaused || partition.isRetrying {
+                partition.waiting.hasPaused = false
                 partition.isRetrying = false
                 resume(partition)
             }
@@ -124,29 +141,27 @@ extension SinkTask {
 
     /// They were delivered before: only their files are new, the position stays. False when some were left,
     /// which are held again and keep the safe offset below them.
-    private func redeliver(_ held: HeldRecords, to partition: PartitionState) -> Bool {
+    private func redeliverHeld(to partition: PartitionState) -> Bool {
+        guard let held = partition.waiting.begin() else { return true }
         let sums = partition.sums
         statements.begin()
-        partition.redelivering = held
         let reached = deliver(held.batch, 0, held.batch.count, partition, now: clock())
-        partition.redelivering = nil
         partition.sums = sums
-        partition.countRedeliverySkips()
-        return partition.holdRest(of: held, from: reached, pin: plane.nextFileID())
+        return partition.endRedelivery(of: held, at: reached, pin: plane.nextFileID())
     }
 
     /// A partition that holds too much waits for its locks.
     private func limitHeld(_ partition: PartitionState) {
-        guard let held = partition.held, held.bytes > HeldRecords.bytesMax, !partition.isHeldBack else {
-            return
-        }
-        partition.isHeldBack = true
+        guard partition.waiting.isFull, !partition.waiting.hasPaused else { return }
+        partition.waiting.hasPaused = true
         consumer.pause([partition.number])
     }
 
     /// Fetches again from our own position, unless something else keeps the partition still.
     func resume(_ partition: PartitionState) {
-        guard partition.isDelivering, !isPressed, !partition.isHeldBack, !partition.isFinished else { return }
+        guard partition.isDelivering, !isPressed, !partition.waiting.hasPaused, !partition.isFinished else {
+            return
+        }
         consumer.resume(partition.number, at: partition.position)
     }
 

@@ -35,20 +35,17 @@ extension SinkTask {
     }
 
     private func submit(_ id: RequestID, _ request: StoreRequest, for partition: PartitionState) {
-        let (serial, mailbox, executor) = (
-            partition.serial, mailbox, partition.plan.executor(staging.directory)
-        )
+        let (serial, mailbox, time) = (partition.serial, mailbox, time)
         let (metrics, log) = (metrics, log)
         metrics.requests.add(1)
-        pool.submit(bulk: StoreExecutor.isBulk(request)) {
-            let start = Clock.monotonic
-            let answer = executor.perform(request)
+        let start = time.steady()
+        calls.perform(request, by: partition.plan.executor(staging)) { answer in
             if case .failed(let error) = answer {
                 if error.kind == .unavailable || error.kind == .unknown { metrics.requestsUnavailable.add(1) }
                 log.debug("store", ["request": .string(request.key), "error": .string(error.description)])
             } else {
                 log.trace(
-                    "store", ["request": .string(request.key), "ms": .string("\(Clock.monotonic - start)")])
+                    "store", ["request": .string(request.key), "ms": .string("\(time.steady() - start)")])
             }
             mailbox.post(.answer(serial: serial, id: id, answer))
         }
@@ -57,6 +54,9 @@ extension SinkTask {
     private func opened(_ partition: PartitionState, start: Offset, sums: OffsetSums) {
         partition.isOpen = true
         partition.startOffset = start
+        // What lies below is stored: an earlier owner that died before it told the group leaves a lag that is
+        // none (EO-4), and on a quiet topic nothing else would take it away.
+        if start > partition.storedOffset ?? 0 { partition.safeOffset = start }
         partition.position = start
         partition.sums = sums
         partition.policyAttempts = 0
@@ -67,7 +67,7 @@ extension SinkTask {
         let now = clock()
         for id in files {
             guard let file = partition.sealed.removeValue(forKey: id) else { continue }
-            StagingArea.remove(file.path)
+            staging.remove(file.path)
             metrics.stagingBytes.add(-file.charge)
             metrics.bytesCommitted.add(file.bytes)
             partition.keys[file.key].sealed -= 1
@@ -84,10 +84,11 @@ extension SinkTask {
         if case .position(let start, _, _) = notice { partition.startOffset = start }
         switch notice {
         case .position, .resumed, .alreadyThere: log.info(notice.description, fields)
-        case .finalMissing, .destinationTaken, .gapAccepted, .staleIgnored:
+        case .finalMissing, .destinationTaken, .gapAccepted, .staleIgnored, .pendingGivenUp:
             log.warn(notice.description, fields)
         case .outage(_, let detail): outages.silent(outageParty(partition), detail, now: clock())
         case .outageEnded: outages.answered(outageParty(partition), now: clock())
+        case .swept, .sweepEnded, .sweepGivenUp: sayOfSweep(notice, fields)
         }
     }
 
@@ -116,16 +117,33 @@ extension SinkTask {
     private func reopen(_ partition: PartitionState, _ error: SinkError) {
         log.warn(
             "the lock is not as this owner left it; reading it again", ["error": .string(error.description)])
-        consumer.pause([partition.number])
         var gate = gates[partition.topicPartition] ?? ReopenGate(sessionTimeout: settings.sessionTimeout)
         let decision = gate.fenced(error, now: clock())
         gates[partition.topicPartition] = gate
+        giveUp(partition)
+        if case .fail(let error) = decision { return fail(TaskFailure(error)) }
+        confirmMembership(partition)
+    }
+
+    /// Leaves a partition alone until its gate lets it be opened again.
+    private func giveUp(_ partition: PartitionState) {
+        consumer.pause([partition.number])
         dropOpenFiles(partition)
         partition.isOpen = false
         partition.isReleased = true
         giveBackSealed(partition)
         outages.gone(outageParty(partition))
-        if case .fail(let error) = decision { return fail(TaskFailure(error)) }
+        roomNotes.gone(outageParty(partition))
+    }
+
+    /// Begins a partition anew from its lock, as a fenced owner does: not before the group has said that it
+    /// is still ours (G6).
+    func beginAnew(_ partition: PartitionState) {
+        apply(.lost, to: partition)
+        var gate = gates[partition.topicPartition] ?? ReopenGate(sessionTimeout: settings.sessionTimeout)
+        gate.wait()
+        gates[partition.topicPartition] = gate
+        giveUp(partition)
         confirmMembership(partition)
     }
 

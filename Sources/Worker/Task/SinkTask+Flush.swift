@@ -10,20 +10,35 @@ extension SinkTask {
     func flush(_ partition: PartitionState, key: Int32, now: Int64) {
         if key >= 0 {
             flush(partition, slots: slots(partition, with: key), now: now)
-        } else {
-            flushFullest(now)
+        } else if !flushFullest(now) {
+            waitForRoom(partition, now)
         }
     }
 
-    /// Flushes the partition with the most open files (granular mode: its oldest file).
-    func flushFullest(_ now: Int64) {
-        guard let victim = partitions.values.max(by: { $0.openCount < $1.openCount }), victim.openCount > 0
-        else {
-            return
+    /// Flushes the partition with the most open files (granular mode: its oldest file). False when nothing is
+    /// open, or the disk is too full to finish it.
+    func flushFullest(_ now: Int64) -> Bool {
+        let candidates = partitions.values.lazy.filter { $0.roomRetryAt == nil }
+        guard let victim = candidates.max(by: { $0.openCount < $1.openCount }), victim.openCount > 0 else {
+            return false
         }
         flush(
-            victim, slots: victim.plan.isGranular ? [victim.oldestOpen(plane.files)] : allSlots(victim),
+            victim, slots: victim.plan.isGranular ? victim.oldestOpen(1, plane.files) : allSlots(victim),
             now: now)
+        return victim.roomRetryAt == nil
+    }
+
+    /// Says once that a partition of many values is flushed in small files.
+    func warnOfManyFiles(_ partition: PartitionState) {
+        guard !hasWarnedOfManyFiles else { return }
+        hasWarnedOfManyFiles = true
+        log.warn(
+            "a topic partition has as many open files as one lock may name, and flushes as a whole: files stay "
+                + "small. With so many partition values set connect.datalake.exactly.once.commit.mode=granular",
+            [
+                "partition": .string(partition.topicPartition.description),
+                "connect.datalake.batch.files.max": .int(partition.plan.batchFilesMax),
+            ])
     }
 
     /// Flushes everything that a partition has open.
@@ -31,7 +46,9 @@ extension SinkTask {
         let all = allSlots(partition)
         if partition.plan.isGranular {
             // A machine that ends on the way gives up what is still open.
-            for slot in all where plane.files.isOpen(slot) { flush(partition, slots: [slot], now: now) }
+            for slot in all where plane.files.isOpen(slot) && partition.roomRetryAt == nil {
+                flush(partition, slots: [slot], now: now)
+            }
         } else {
             flush(partition, slots: all, now: now)
         }
@@ -46,6 +63,13 @@ extension SinkTask {
     /// Seals files and hands them to the machine as one unit.
     private func flush(_ partition: PartitionState, slots: [Int32], now: Int64) {
         guard !slots.isEmpty else { return }
+        do throws(StagingError) {
+            // A full disk puts the flush off while all files of the unit are still open.
+            for slot in slots { try plane.settle(slot) }
+        } catch {
+            return refused(error, partition)
+        }
+        if partition.lacksRoom { foundRoom(partition, now) }
         var files: [StagedFile] = []
         for slot in slots {
             guard let file = seal(slot, partition, now: now) else { return }
@@ -94,7 +118,7 @@ extension SinkTask {
         } catch {
             fail(TaskFailure("naming", "\(partition.topicPartition): \(error)"))
         }
-        StagingArea.remove(file.path)
+        staging.remove(file.path)
         return nil
     }
 
@@ -102,7 +126,7 @@ extension SinkTask {
     func dropOpenFiles(_ partition: PartitionState) {
         for slot in allSlots(partition) {
             let file = plane.close(slot, partition)
-            StagingArea.remove(file.path)
+            staging.remove(file.path)
         }
         partition.leave()
     }

@@ -6,10 +6,17 @@ import ObjectStore
 import Sink
 
 extension SinkTask: RebalanceListener {
+    package func assigned(_ partitions: [AssignedPartition], by consumer: Consumer) { assigned(partitions) }
+
+    package func revoked(_ partitions: [AssignedPartition], lost: Bool, by consumer: Consumer) {
+        revoked(partitions, lost: lost)
+    }
+
     /// Opens the machines of new partitions: the broker is asked for their position on the pool, then the
     /// lock is claimed; nothing is fetched before.
-    package func assigned(_ assigned: [AssignedPartition], by consumer: Consumer) {
+    package func assigned(_ assigned: [AssignedPartition]) {
         hasAssignment = true
+        rest.isDone = false
         log.info("assigned", ["partitions": .string(list(assigned))])
         for partition in assigned {
             var gate = gates[partition.topicPartition] ?? ReopenGate(sessionTimeout: settings.sessionTimeout)
@@ -22,7 +29,7 @@ extension SinkTask: RebalanceListener {
 
     /// Finishes what was flushed within the shutdown time, gives up what is open (it is read again by the
     /// next owner), and stores the safe offsets in the group.
-    package func revoked(_ revoked: [AssignedPartition], lost: Bool, by consumer: Consumer) {
+    package func revoked(_ revoked: [AssignedPartition], lost: Bool) {
         hasAssignment = false
         log.info(lost ? "lost" : "revoked", ["partitions": .string(list(revoked))])
         let leaving = revoked.compactMap { partitions[$0.number] }
@@ -32,9 +39,9 @@ extension SinkTask: RebalanceListener {
             if partition.isRefused { partition.isReleased = true }
         }
         if !lost {
-            let deadline = Clock.monotonic + settings.shutdownTimeout
+            let deadline = time.steady() + settings.shutdownTimeout
             while leaving.contains(where: { !$0.isReleased && partitions[$0.number] === $0 }) {
-                let left = deadline - Clock.monotonic
+                let left = deadline - time.steady()
                 guard left > 0 else {
                     log.warn(
                         "the store was too slow: what it still does is finished by the next owner from the lock"
@@ -42,11 +49,11 @@ extension SinkTask: RebalanceListener {
                     for partition in leaving where !partition.isReleased { apply(.lost, to: partition) }
                     break
                 }
-                mailbox.wait(milliseconds: min(left, 50))
+                time.wait(for: mailbox, milliseconds: min(left, 50))
                 readMailbox()
                 for partition in leaving where !partition.isReleased { apply(.tick, to: partition) }
             }
-            storeOffsets(leaving)
+            storeLastOffsets(leaving, until: deadline)
         }
         for partition in leaving { forget(partition) }
         metrics.partitions.set(partitions.count)
@@ -67,18 +74,18 @@ extension SinkTask: RebalanceListener {
         let serial = lastSerial
         let machine = PartitionMachine(
             settings: plan.commit, topicPartition: topicPartition, ownerID: "\(ownerPrefix).\(serial)",
-            utcOffset: Clock.wall - clock())
+            utcOffset: time.wall() - clock())
         partitions[number] = PartitionState(
             topicPartition, number: number, serial: serial, plan: plan, machine: machine)
-        let (admin, mailbox, reset) = (admin, mailbox, settings.reset)
-        pool.submit(bulk: true) {  // It may wait for a broker: lock writes go first.
+        let (cluster, mailbox, reset) = (cluster, mailbox, settings.reset)
+        calls.submit(bulk: true) {  // It may wait for a broker: lock writes go first.
             let result: Result<LogPosition, KafkaError>
             do throws(KafkaError) {
-                let range = try admin.logRange(topicPartition)
-                let committed = try admin.committed([topicPartition])
+                let range = try cluster.range(of: topicPartition)
+                let committed = try cluster.groupOffset(of: topicPartition)
                 result = .success(
                     LogPosition(
-                        groupOffset: committed[topicPartition] ?? nil, logStart: range.start,
+                        groupOffset: committed, logStart: range.start,
                         logEnd: range.end, reset: reset))
             } catch {
                 result = .failure(error)
@@ -92,6 +99,7 @@ extension SinkTask: RebalanceListener {
         switch result {
         case .success(let position):
             partition.logEnd = position.logEnd
+            partition.storedOffset = position.groupOffset
             apply(.open(position), to: partition)
         case .failure(let error):
             guard error.kind == .retriable || error.kind == .unknownTopic else {
@@ -110,13 +118,14 @@ extension SinkTask: RebalanceListener {
         dropOpenFiles(partition)
         giveBackSealed(partition)
         outages.gone(outageParty(partition))
+        roomNotes.gone(outageParty(partition))
         partitions[partition.number] = nil
     }
 
     /// Sealed files of a machine that has ended: a call that still reads one fails, and nobody waits for it.
     func giveBackSealed(_ partition: PartitionState) {
         for sealed in partition.sealed.values {
-            StagingArea.remove(sealed.path)
+            staging.remove(sealed.path)
             metrics.stagingBytes.add(-sealed.charge)
         }
         partition.sealed = [:]

@@ -21,10 +21,10 @@ extension SinkTask {
     /// Asks for the cluster's topics on the pool.
     func discover(_ now: Int64) {
         nextDiscovery = now + min(Self.discoveryInterval, settings.metadataMaxAge)
-        let (admin, mailbox) = (admin, mailbox)
-        pool.submit(bulk: false) {
+        let (cluster, mailbox) = (cluster, mailbox)
+        calls.submit(bulk: false) {
             do throws(KafkaError) {
-                mailbox.post(.topics(.success(try admin.topics().map(\.name))))
+                mailbox.post(.topics(.success(try cluster.topicNames())))
             } catch {
                 mailbox.post(.topics(.failure(error)))
             }

@@ -1,7 +1,7 @@
 import ConnectData
 import JSON
 import Kafka
-import Logging
+package import Logging
 import ObjectStore
 import Sink
 
@@ -15,19 +15,19 @@ package final class SinkTask {
     let settings: TaskSettings
     let statements: TaskStatements
     let mailbox: Mailbox<TaskMessage>
-    let pool: StorePool
-    let admin: KafkaAdmin
+    let connect: (SinkTask) throws(TaskFailure) -> any TaskConsumer
+    let cluster: any ClusterQuestions
+    let calls: any TaskCalls
+    let time: any TaskClock
     let metrics: TaskMetrics
     let log: Logger
-    /// Milliseconds that never jump back; a test may let time pass as it likes.
-    let clock: @Sendable () -> Int64
     let outages: OutageLog
     let staging: StagingArea
     var plane: RecordPlane
     var batch = RecordBatch()
-    var consumer: Consumer!
+    var consumer: (any TaskConsumer)!
     /// By the consumer's partition number.
-    var partitions: [Int32: PartitionState] = [:]
+    var partitions = PartitionStates()
     var gates: [TopicPartition: ReopenGate] = [:]
     var lastSerial: UInt64 = 0
     /// Set once: the task ends, with this reason if it failed.
@@ -35,11 +35,18 @@ package final class SinkTask {
     var isStopping = false
     /// Partitions are paused because the staging budget is full.
     var isPressed = false
+    /// What is said of a staging disk that has no room.
+    var roomNotes = OutageNotes()
+    var hasWarnedOfManyFiles = false
     var nextCommit: Int64 = 0
     var nextLagCheck: Int64 = 0
     var nextIntervalCheck: Int64 = 0
     var hasAssignment = false
     var nextDiscovery: Int64 = 0
+    /// Nil where nothing is swept.
+    var nextStagingSweep: Int64?
+    /// What other members still have to read (`run --once`).
+    var rest = RestOfGroup()
     /// Partitions with held records whose key is ready.
     var redeliveries: [PartitionState] = []
     /// Topics that `topics.regex` matches: subscribed ones, and those without a statement.
@@ -48,46 +55,63 @@ package final class SinkTask {
     /// Tells owner ids of this process from each other.
     let ownerPrefix: String
 
-    init(
-        settings: TaskSettings, statements: TaskStatements, mailbox: Mailbox<TaskMessage>, pool: StorePool,
-        admin: KafkaAdmin, metrics: TaskMetrics, log: Logger, outages: OutageLog, ownerPrefix: String,
-        clock: @escaping @Sendable () -> Int64
-    ) throws(StagingError) {
+    package init(
+        settings: TaskSettings, statements: TaskStatements, mailbox: Mailbox<TaskMessage>,
+        surroundings: TaskSurroundings, metrics: TaskMetrics, log: Logger, outages: OutageLog,
+        ownerPrefix: String
+    ) {
         self.settings = settings
         self.statements = statements
         self.mailbox = mailbox
-        self.pool = pool
-        self.admin = admin
+        connect = surroundings.connect
+        cluster = surroundings.cluster
+        calls = surroundings.calls
+        time = surroundings.clock
         self.metrics = metrics
         self.log = log
         self.outages = outages
-        self.clock = clock
         self.ownerPrefix = ownerPrefix
-        let staging = try StagingArea(
-            root: settings.stagingDirectory, connector: settings.connector, task: settings.task)
-        self.staging = staging
+        staging = surroundings.staging
         plane = RecordPlane(
             files: OpenFiles(
-                descriptorsMax: TaskSettings.descriptorsMax, bufferBytes: TaskSettings.bufferBytes),
+                descriptorsMax: settings.descriptorsMax, bufferBytes: TaskSettings.bufferBytes),
             gzipLevel: statements.gzipLevel, skipsNullValues: settings.skipsNullValues, metrics: metrics,
-            newPath: { staging.newPath() })
+            staging: staging)
     }
+
+    /// Milliseconds that never jump back; a test may let time pass as it likes.
+    func clock() -> Int64 { time.now() }
 
     /// Runs until stopped, failed or (`run --once`) at the end; then leaves the group cleanly.
     func run() -> TaskFailure? {
+        do throws(TaskFailure) {
+            try begin()
+        } catch {
+            return error
+        }
+        while isRunning { turn() }
+        return end()
+    }
+
+    /// Joins the group.
+    package func begin() throws(TaskFailure) {
+        consumer = try connect(self)
+        mailbox.onPost(consumer.wake)
         do throws(KafkaError) {
-            consumer = try Consumer(
-                properties: settings.consumer, tokens: settings.tokens, listener: self)
-            let waker = consumer.waker
-            mailbox.onPost { waker.wake() }
             try subscribe()
         } catch {
-            return TaskFailure(error)
+            throw TaskFailure(error)
         }
         nextCommit = clock() + settings.offsetFlushInterval
-        while failure == nil, !isStopping {
-            turn()
-        }
+        sayAbandoned(staging.removedAtStart)
+        nextStagingSweep = settings.sweepInterval.map { clock() + $0 }
+    }
+
+    /// Neither failed nor asked to stop: `turn` goes on.
+    package var isRunning: Bool { failure == nil && !isStopping }
+
+    /// Leaves the group cleanly and says why the task failed, if it did.
+    package func end() -> TaskFailure? {
         if failure?.keepsWhatIsOpen == true {
             // A later run would stop at the same record: what lies before it goes to the lake now.
             let now = clock()
@@ -98,10 +122,10 @@ package final class SinkTask {
     }
 
     /// Removes the staging directory; call when no store call is under way any more.
-    func cleanUp() { staging.removeAll() }
+    package func cleanUp() { staging.removeAll() }
 
     /// One turn of the loop.
-    private func turn() {
+    package func turn() {
         readMailbox()
         redeliverReady()
         let now = clock()
@@ -113,8 +137,11 @@ package final class SinkTask {
             maxRecords: settings.maxPollRecords,
             needs: statements.needs)
         take(outcome.events)
-        if batch.count > 0 { deliver() }
-        for end in outcome.ends { reached(end) }
+        let cutShort = batch.count > 0 ? deliver() : []
+        // A task that fails within a batch leaves records of other partitions undelivered: their logs' ends
+        // say nothing of them (EO-1).
+        guard failure == nil else { return }
+        for end in outcome.ends where !cutShort.contains(end.partition) { reached(end) }
         if settings.stopsAtEnd { stopAtEnd() }
     }
 
@@ -131,6 +158,7 @@ package final class SinkTask {
                 }
                 found(result, partition)
             case .topics(let result): discovered(result)
+            case .rest(let result): learned(result)
             }
         }
     }
@@ -198,7 +226,7 @@ package struct TaskFailure: Error, Sendable, CustomStringConvertible {
         description = error.description
     }
 
-    init(_ kind: String, _ description: String) {
+    package init(_ kind: String, _ description: String) {
         self.kind = kind
         self.description = description
     }

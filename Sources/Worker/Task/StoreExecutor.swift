@@ -9,10 +9,14 @@ package struct StoreExecutor: Sendable {
     package let store: any ObjectStore
     /// Where small objects made by the machine are written before their upload.
     package let stagingDirectory: String
+    private let disk: any StagingDisk
 
-    package init(store: any ObjectStore, stagingDirectory: String) {
+    package init(
+        store: any ObjectStore, stagingDirectory: String, disk: any StagingDisk = LocalDisk.shared
+    ) {
         self.store = store
         self.stagingDirectory = stagingDirectory
+        self.disk = disk
     }
 
     package func perform(_ request: StoreRequest) -> StoreAnswer {
@@ -51,18 +55,28 @@ package struct StoreExecutor: Sendable {
     private func upload(_ content: [UInt8], to temp: ObjectKey) throws(StoreError) -> ETag {
         // Temporary names are used once, so their last part is a safe local name that nobody else has.
         let path = "\(stagingDirectory)/content-\(temp.parts.last ?? "")"
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Self.refused(path) }
-        defer { unlink(path) }
-        let written = content.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        let code = close(descriptor)
-        guard written == content.count, code == 0 else { throw Self.refused(path) }
+        defer { disk.remove(path) }
+        do throws(StagingError) {
+            try write(content, path)
+        } catch {
+            throw StoreError(
+                error.isFull ? .unavailable : .rejected, "uploadContent", path,
+                String(cString: strerror(error.code)), hint: error.hint)
+        }
         return try store.upload(file: path, to: temp, metadata: ObjectMetadata())
     }
 
-    private static func refused(_ path: String) -> StoreError {
-        let error = StagingError("write", path)
-        return StoreError(
-            .rejected, "uploadContent", path, String(cString: strerror(error.code)), hint: error.hint)
+    private func write(_ content: [UInt8], _ path: String) throws(StagingError) {
+        disk.remove(path)
+        let descriptor = try disk.open(path, makes: true)
+        do throws(StagingError) {
+            try content.span.withUnsafeBytes { (bytes) throws(StagingError) in
+                try disk.write(bytes, to: descriptor, of: path)
+            }
+        } catch {
+            disk.abandon(descriptor)
+            throw error
+        }
+        try disk.close(descriptor, of: path)
     }
 }

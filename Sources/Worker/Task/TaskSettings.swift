@@ -1,4 +1,3 @@
-package import Kafka
 package import Sink
 
 /// What one task works by: wiring and limits that do not change while it runs.
@@ -8,8 +7,6 @@ package struct TaskSettings: Sendable {
     package var task: Int
     /// Properties of the consumer, librdkafka's names.
     package var consumer: [(String, String)]
-    /// For SASL OAUTHBEARER.
-    package var tokens: OAuthTokenSource?
     /// `session.timeout.ms`.
     package var sessionTimeout: Int64
     package var reset: LogPosition.Reset
@@ -25,10 +22,16 @@ package struct TaskSettings: Sendable {
     package var stagingDirectory: String
     /// Bytes in staging files, open and on their way, above which partitions pause.
     package var stagingBytesMax: Int
+    /// How often staging directories of dead processes are looked for after the start; nil = never.
+    package var sweepInterval: Int64?
     /// Stop once everything that the log held at the assignment is committed.
     package var stopsAtEnd: Bool
 
-    /// Files that keep their descriptor, and bytes of all write buffers together.
-    static let descriptorsMax = 512
+    /// Staging files that keep their descriptor.
+    package var descriptorsMax: Int
+
+    /// Sealed files on their way to the store above which intervals flush no more.
+    static let filesOnTheirWayMax = 1_000
+    /// Bytes of all write buffers together.
     static let bufferBytes = 32 << 20
 }

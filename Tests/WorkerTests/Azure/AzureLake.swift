@@ -51,6 +51,16 @@ final class AzureLake {
                 query: query, headers: ["x-ms-version": "2023-11-03"]))
     }
 
+    /// Puts an object there as somebody else would have left it.
+    func put(_ name: String, _ text: String) throws {
+        let answer = lake.answer(
+            EmulatorRequest(
+                method: "PUT", face: .blob, account: Self.account, container: "lake", path: name,
+                headers: ["x-ms-version": "2023-11-03", "x-ms-blob-type": "BlockBlob"],
+                body: Array(text.utf8)))
+        try #require(answer.status == 201)
+    }
+
     /// Names of all files below a directory, directories left out.
     func names(below directory: String) throws -> [String] {
         var query = ["resource": "filesystem", "recursive": "true"]

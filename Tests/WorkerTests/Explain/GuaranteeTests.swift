@@ -19,6 +19,7 @@ struct GuaranteeTests {
             "",
             [
                 exactly, "batch commit: one conditional write of a partition's lock",
+                "one lock names at most 2000 files", "set connect.datalake.exactly.once.commit.mode=granular",
                 "isolation.level=read_committed",
             ]
         ),
@@ -48,7 +49,7 @@ struct GuaranteeTests {
 
     @Test func `what is not set is not said`() throws {
         let text = try guarantee("")
-        for other in ["granular", "at least once", "stored too", "passed over", "given up", "NOOP"] {
+        for other in ["granular commit", "at least once", "stored too", "passed over", "given up", "NOOP"] {
             #expect(!text.contains(other))
         }
         let atLeast = try guarantee("connect.datalake.exactly.once.enable=false")

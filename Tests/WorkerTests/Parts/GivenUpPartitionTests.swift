@@ -77,16 +77,16 @@ struct GivenUpPartitionTests {
     @Test func `what a redelivery did not reach is held again and stays unsafe`() throws {
         let partition = try partition()
         #expect(partition.ready(key, floor: 2))
-        let held = try #require(partition.held)
-        partition.held = nil
-        let isDone = partition.holdRest(of: held, from: 0, pin: 7)
+        let begunHeld = partition.waiting.begin()
+        let held = try #require(begunHeld)
+        let isDone = partition.endRedelivery(of: held, at: 0, pin: 7)
         #expect(!isDone)
         for index in partition.keys.indices { partition.releaseUnused(index) }
-        #expect(partition.held?.batch.count == 1)
+        #expect(partition.waiting.held?.batch.count == 1)
         #expect(partition.machine.safeOffset == 5)
-        let rest = try #require(partition.held)
-        partition.held = nil
-        #expect(partition.holdRest(of: rest, from: 1, pin: 8))
+        let begunRest = partition.waiting.begin()
+        let rest = try #require(begunRest)
+        #expect(partition.endRedelivery(of: rest, at: 1, pin: 8))
         // Delivered in the end, and stored already: nothing is left to wait for.
         for index in partition.keys.indices {
             partition.keys[index].isReady = true

@@ -9,9 +9,11 @@ import Testing
 struct OpenFilesTests {
     let directory = TemporaryDirectory()
 
+    private var area: StagingArea { StagingArea(directory: directory.path, on: LocalDisk.shared) }
+
     private func file(_ number: Int, isPacked: Bool = false) -> OpenFile {
         OpenFile(
-            id: UInt64(number), path: "\(directory.path)/\(number)", key: Int32(number), firstOffset: 0,
+            id: UInt64(number), number: number, in: area, key: Int32(number), firstOffset: 0,
             isPacked: isPacked)
     }
 
@@ -99,7 +101,7 @@ struct OpenFilesTests {
         var files = OpenFiles(descriptorsMax: 2, bufferBytes: 64)
         var packer = Packer(gzipLevel: 6)
         let plain = files.insert(
-            OpenFile(id: 0, path: "\(directory.path)/0", key: 0, firstOffset: 0, isPacked: false))
+            OpenFile(id: 0, number: 0, in: area, key: 0, firstOffset: 0, isPacked: false))
         let packed = files.insert(file(1, isPacked: true))
         var expected: [UInt8] = []
         for length in [10, 700, 20_000, 3] {
@@ -182,6 +184,31 @@ struct OpenFilesTests {
         #expect(thresholds[4095] == 512)
     }
 
+    @Test func `a file that writes takes the descriptor of one that has not written of late`() throws {
+        var files = OpenFiles(descriptorsMax: 2, bufferBytes: 64)
+        var packer = Packer(gzipLevel: nil)
+        let slots = (0..<3).map { files.insert(file($0)) }
+        let piece = [UInt8](repeating: 7, count: 600)
+        func write(_ number: Int) throws -> [Bool] {
+            try piece.withUnsafeBytes { bytes in try files.append(bytes, to: slots[number], &packer) }
+            return slots.map { files[$0].pointee.descriptor >= 0 }
+        }
+        #expect(try write(0) == [true, false, false])
+        #expect(try write(1) == [true, true, false])
+        // Both have written since they were last asked: the third is parked this time.
+        #expect(try write(2) == [true, true, false])
+        #expect(try write(0) == [true, true, false])
+        // The first has written again meanwhile, the second has not.
+        #expect(try write(2) == [true, false, true])
+        #expect(try write(0) == [true, false, true])
+        #expect(directory.descriptors == 2)
+        for (number, slot) in slots.enumerated() {
+            let found = try seal(&files, slot, &packer)
+            #expect(found == sealed(Array(repeating: piece, count: [3, 1, 2][number]).flatMap { $0 }))
+        }
+        #expect(directory.descriptors == 0)
+    }
+
     @Test func `a file of empty records is there, with no bytes`() throws {
         var files = OpenFiles(descriptorsMax: 4, bufferBytes: 1 << 20)
         var packer = Packer(gzipLevel: nil)
@@ -208,12 +235,18 @@ struct OpenFilesTests {
         #expect(directory.descriptors == 0)
     }
 
-    @Test(arguments: [("/dev/full", "free space"), ("/proc/none/1", "check the disk")])
-    func `a disk that takes nothing is an error with its path and what to do`(_ path: String, _ hint: String)
+    @Test(arguments: [(true, "free space"), (false, "check the disk")])
+    func `a disk that takes nothing is an error with its path and what to do`(_ isFull: Bool, _ hint: String)
+        throws
     {
+        let area = isFull ? self.area : StagingArea(directory: "/proc/none", on: LocalDisk.shared)
+        if isFull {
+            try FileManager.default.createSymbolicLink(
+                atPath: area.path(1), withDestinationPath: "/dev/full")
+        }
         var files = OpenFiles(descriptorsMax: 4, bufferBytes: 64)
         var packer = Packer(gzipLevel: nil)
-        let slot = files.insert(OpenFile(id: 1, path: path, key: 0, firstOffset: 0, isPacked: false))
+        let slot = files.insert(OpenFile(id: 1, number: 1, in: area, key: 0, firstOffset: 0, isPacked: false))
         var error: StagingError?
         let bytes = [UInt8](repeating: 1, count: 600)
         do {
@@ -221,13 +254,13 @@ struct OpenFilesTests {
         } catch let found {
             error = found as? StagingError
         }
-        #expect(error?.path == path)
+        #expect(error?.path == area.path(1))
         #expect(error?.description.contains(hint) == true)
     }
 
     @Test func `a file knows its offsets, timestamps and size`() throws {
         var packer = Packer(gzipLevel: nil)
-        var one = OpenFile(id: 1, path: "\(directory.path)/1", key: 0, firstOffset: 7, isPacked: false)
+        var one = OpenFile(id: 1, number: 1, in: area, key: 0, firstOffset: 7, isPacked: false)
         for (offset, timestamp) in [(7, 50), (9, 20), (12, 90)] as [(Int64, Int64)] {
             one.buffer.append([1, 2, 3])
             one.account(offset: offset, timestamp: timestamp)

@@ -25,16 +25,37 @@ struct StagingAreaTests {
         let area = try StagingArea(root: root.path, connector: "orders", task: 0)
         #expect(root.names() == ["orders-0-\(getpid())", "other-0-\(getpid())"])
         #expect(FileManager.default.contents(atPath: "\(held.directory)/1") == Data([7]))
-        #expect(StagingArea.removeAbandoned(root.path) == 0)
+        #expect(StagingArea.removeAbandoned(root.path).isEmpty)
         area.removeAll()
         held.removeAll()
         #expect(root.names() == [])
     }
 
+    @Test func `what would go is told without removing it`() throws {
+        let held = try StagingArea(root: root.path, connector: "held", task: 0)
+        try abandon("orders-0-1")
+        #expect(StagingArea.abandoned(root.path) == ["\(root.path)/orders-0-1"])
+        #expect(root.names().count == 2)
+        #expect(held.removeAbandoned() == ["\(root.path)/orders-0-1"])
+        #expect(StagingArea.abandoned(root.path).isEmpty)
+        held.removeAll()
+    }
+
+    /// It died between making its lock file and giving it its name.
+    @Test func `a directory whose lock never got its name goes a minute later`() throws {
+        let directory = "\(root.path)/orders-0-1"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        #expect(FileManager.default.createFile(atPath: directory + "/.held.new", contents: nil))
+        #expect(StagingArea.removeAbandoned(root.path).isEmpty)
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSinceNow: -120)], ofItemAtPath: directory + "/.held.new")
+        #expect(StagingArea.removeAbandoned(root.path) == [directory])
+    }
+
     @Test func `a directory without a lock file is nobody's business`() throws {
         try FileManager.default.createDirectory(
             atPath: "\(root.path)/mine", withIntermediateDirectories: true)
-        #expect(StagingArea.removeAbandoned(root.path) == 0)
+        #expect(StagingArea.removeAbandoned(root.path).isEmpty)
         #expect(root.names() == ["mine"])
     }
 
@@ -66,7 +87,7 @@ struct StagingAreaTests {
         let second = try StagingArea(root: root.path, connector: "orders", task: 0)
         #expect(first.directory != second.directory)
         #expect(first.newPath() != second.newPath())
-        #expect(StagingArea.removeAbandoned(root.path) == 0)
+        #expect(StagingArea.removeAbandoned(root.path).isEmpty)
         first.removeAll()
         #expect(root.names().count == 1)
         second.removeAll()
@@ -86,8 +107,8 @@ struct StagingAreaTests {
         let area = try StagingArea(root: root.path, connector: "orders", task: 0)
         let path = area.newPath()
         #expect(FileManager.default.createFile(atPath: path, contents: Data([1])))
-        StagingArea.remove(path)
-        StagingArea.remove(path)
+        area.remove(path)
+        area.remove(path)
         #expect(root.names("orders-0-\(getpid())") == [".held"])
         area.removeAll()
     }

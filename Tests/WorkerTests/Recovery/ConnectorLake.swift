@@ -24,6 +24,18 @@ struct ConnectorLake {
 
     var master: ObjectKey { paths.master }
 
+    /// Where a 9.x connector's lock lies.
+    var nine: ObjectKey { paths.nineMaster }
+
+    /// An entry of the oldest index.
+    func oldest(_ offset: Int) -> ObjectKey {
+        let digits = String(offset)
+        return ObjectKey(
+            paths.firstGeneration + String(repeating: "0", count: 20 - digits.count) + digits)
+    }
+
+    func remove(_ lock: ObjectKey) throws { _ = try store.delete(lock, ifMatch: nil) }
+
     func keyLock(_ name: String) -> ObjectKey { paths.lock(named: name) }
 
     func document(_ lock: ObjectKey) throws -> LockDocument {
@@ -66,12 +78,12 @@ struct ConnectorLake {
     }
 
     /// A pending whose file is published already: its temporary name is gone.
-    func published(_ final: ObjectKey, offset: Offset) -> LockDocument.Pending {
+    func published(_ final: ObjectKey, offset: Offset, bucket: String = "lake") -> LockDocument.Pending {
         let temp = paths.temporary(first: 0, last: offset, unit: "dead.1", file: 0, attempt: 1)
         return LockDocument.Pending(
             offset: offset,
             operations: [
-                .copy(bucket: "lake", source: temp.text, destination: final.text, etag: "gone")
+                .copy(bucket: bucket, source: temp.text, destination: final.text, etag: "gone")
             ])
     }
 }

@@ -60,7 +60,9 @@ import Worker
         #expect(try deployment.objects(below: "hasty") == [:])
     }
 
-    @Test func `under RETRY a full lake is tried again until there is space`() throws {
+    @Test func `a full lake is waited for, up to the limit of an outage, and then the policy tries again`()
+        throws
+    {
         guard geteuid() == 0 else {
             print("skipped: a full lake under RETRY (needs root)")
             return
@@ -82,7 +84,8 @@ import Worker
                 [
                     "connect.datalake.local.tmp.directory=\(deployment.directory)/staging",
                     "connect.datalake.error.policy=RETRY", "connect.datalake.max.retries=\(retries)",
-                    "connect.datalake.retry.interval=20",
+                    "connect.datalake.retry.interval=20", "connect.datalake.outage.max.ms=10",
+                    "connect.datalake.commit.retry.max.attempts=1",
                 ], lake: disk + "/lake")
         }
         let waits = try connector("waits", retries: 10_000)

@@ -92,6 +92,25 @@ import Worker
                         Array(#"{"owner":"7d1c","committedOffset":2,"pendingState":null}"#.utf8))
                 }, says: "starts at offset 3 (the Java connector's lock)"),
             Case(
+                name: "nine", rewind: { try older($0, moved: true) },
+                says: "starts at offset 3 (the Java connector's lock)"),
+            Case(
+                name: "nine-beside", rewind: { try older($0, moved: false) },
+                says: "starts at offset 3 (the Java connector's lock)"),
+            Case(
+                name: "oldest",
+                rewind: { lake in
+                    try lake.remove(lake.master)
+                    try lake.put(lake.oldest(2), Array(final(lake).text.utf8))
+                    try lake.put(lake.oldest(9), Array("data/never-written.json".utf8))
+                }, says: "starts at offset 3 (the Java connector's lock)"),
+            Case(
+                name: "placeholder", rewind: { try pendPlaceholder($0, upload: false) },
+                says: "whose upload was never finished: its records are read again"),
+            Case(
+                name: "upload", rewind: { try pendPlaceholder($0, upload: true) },
+                says: "whose upload was never finished: its records are read again"),
+            Case(
                 name: "accepted", properties: ["connect.datalake.indexes.cluster.accept=far"],
                 rewind: { try moveCluster($0) }, says: "starts at offset 3 (the lock)"),
             Case(
@@ -100,8 +119,57 @@ import Worker
         ]
     }
 
+    private static func java(_ offset: Int) -> [UInt8] {
+        Array(#"{"owner":"7d1c","committedOffset":\#(offset),"pendingState":null}"#.utf8)
+    }
+
+    /// A 9.x lock: alone, or beside a newer master that is not behind it.
+    private static func older(_ lake: ConnectorLake, moved: Bool) throws {
+        if moved { try lake.remove(lake.master) } else { try lake.put(lake.master, java(2)) }
+        try lake.put(lake.nine, java(2))
+    }
+
+    /// The first file goes on from what a Java connector noted before it uploaded the second one.
+    private static func pendPlaceholder(_ lake: ConnectorLake, upload: Bool) throws {
+        let temp = ".temp-upload/Topic(\(lake.connector))/0/uuid"
+        var operations: [LockDocument.Operation] = [
+            .copy(bucket: "lake", source: temp, destination: "x/never.json", etag: "placeholder"),
+            .delete(bucket: "lake", source: temp, etag: "placeholder"),
+        ]
+        if upload {
+            operations.insert(.upload(bucket: "lake", source: "/tmp/x", destination: temp), at: 0)
+        }
+        try lake.rewrite(lake.master) {
+            $0.owner = "7d1c"
+            $0.pending = LockDocument.Pending(offset: 5, operations: operations)
+            $0.sluice = nil
+        }
+    }
+
     private static var refused: [Case] {
         [
+            Case(
+                name: "nine-ahead",
+                rewind: { lake in
+                    try lake.put(lake.master, java(2))
+                    try lake.put(lake.nine, java(4))
+                },
+                fails: ["a 9.x lock beside the master lock says offsets up to 4", "delete the master lock"]),
+            Case(
+                name: "oldest-gone",
+                rewind: { lake in
+                    try lake.remove(lake.master)
+                    try lake.put(lake.oldest(9), Array("data/moved-away.json".utf8))
+                },
+                fails: [
+                    "names files up to offset 9, and none of them exists", "sluice indexes repair",
+                    "--resume-at 10",
+                ]),
+            Case(
+                name: "other-lake",
+                rewind: { lake in
+                    try pend(lake, lake.published(final(lake), offset: 2, bucket: "other"))
+                }, fails: ["of the container other, this connector writes to lake"]),
             Case(
                 name: "foreign", rewind: { try moveCluster($0) },
                 fails: [
@@ -110,7 +178,10 @@ import Worker
                 ]),
             Case(
                 name: "empty-lock", rewind: { try $0.put($0.master, []) },
-                fails: ["zero bytes", ".indexes/empty-lock/.locks/Topic(empty-lock)/0.lock"]),
+                fails: [
+                    "zero bytes", "sluice indexes repair",
+                    ".indexes/empty-lock/.locks/Topic(empty-lock)/0.lock",
+                ]),
             Case(
                 name: "no-json", rewind: { try $0.put($0.master, Array("{\"owner\":1}".utf8)) },
                 fails: ["'owner'", ".indexes/no-json/.locks/Topic(no-json)/0.lock"]),
