@@ -74,6 +74,16 @@ let targets: [Target] = [
             "Formats", "HTTP", "DataLake", "LocalLake", "Sink", "CLinux",
         ], hot),
 
+    // Floor 6: what proves, takes over and cleans up.
+    library("Takeover", ["JSON", "ConnectData", "ObjectStore", "Kafka", "Logging", "Sink", "Worker"]),
+    // Floor 6: commands beside a running connector.
+    library(
+        "Verification",
+        [
+            "Bytes", "JSON", "ConnectData", "KCQL", "ObjectStore", "Codecs", "Kafka", "Logging", "Converters",
+            "Formats", "Sink", "Worker",
+        ]),
+
     // Floor 7: the command line.
     .executableTarget(
         name: "sluice",
@@ -81,6 +91,8 @@ let targets: [Target] = [
             "Bytes", "JSON", "ConnectData", "KCQL", "ObjectStore", "CommandLineOptions", "Codecs", "Kafka",
             "Logging",
             "Converters", "Formats", "HTTP", "DataLake", "LocalLake", "Sink", "Worker",
+            "Takeover",
+            "Verification",
         ],
         swiftSettings: strict),
 
@@ -95,7 +107,14 @@ let targets: [Target] = [
         name: "lake-emulator", dependencies: ["LakeEmulator", "CommandLineOptions", "JSON"],
         swiftSettings: strict),
 
+    // Whole workers in one thread, under faults: the real task over a simulated broker, lake, disk and clock.
+    library(
+        "SimulationKit",
+        ["Bytes", "ConnectData", "JSON", "ObjectStore", "Kafka", "Logging", "Sink", "Worker"], hot),
+    .executableTarget(name: "simulate", dependencies: ["SimulationKit"], swiftSettings: strict),
+
     // Tests.
+    tests("SimulationTests", ["SimulationKit", "Sink", "ObjectStore"]),
     tests("BytesTests", ["Bytes"]),
     tests("JSONTests", ["JSON"]),
     tests("ConnectDataTests", ["Bytes", "ConnectData"]),
@@ -134,13 +153,44 @@ let targets: [Target] = [
             "Bytes", "JSON", "ConnectData", "KCQL", "ObjectStore", "Codecs", "Kafka", "Logging", "Converters",
             "Formats", "HTTP", "DataLake", "LocalLake", "Sink", "Worker", "LakeEmulator", "GoldenRows",
         ]),
+    tests(
+        "TakeoverTests",
+        [
+            "Bytes", "JSON", "ConnectData", "KCQL", "ObjectStore", "Kafka", "Logging", "LocalLake", "Sink",
+            "Worker", "Takeover", "GoldenRows",
+        ]),
+    tests(
+        "VerificationTests",
+        [
+            "Bytes", "JSON", "ConnectData", "KCQL", "ObjectStore", "Codecs", "Kafka", "Logging", "HTTP",
+            "DataLake", "LocalLake", "Sink", "Worker", "Verification", "LakeEmulator",
+        ]),
     tests("TidyTests", []),
     .target(name: "GoldenRows", path: "Tests/GoldenRows", exclude: ["Rows"], swiftSettings: strict),
 ]
 
+/// `SLUICE_TARGETS=SinkTests,RoutingTests` builds those targets and what they stand on, and nothing else: a
+/// change to the core is tested in seconds (docs/hacking.md), and the mutation check counts on it.
+func selected(from targets: [Target], _ names: String?) -> [Target] {
+    guard let names else { return targets }
+    var wanted: Set<String> = []
+    var open = names.split(separator: ",").map(String.init)
+    while let name = open.popLast() {
+        guard wanted.insert(name).inserted else { continue }
+        guard let target = targets.first(where: { $0.name == name }) else {
+            fatalError("SLUICE_TARGETS names \(name), which is no target")
+        }
+        for case .byNameItem(let dependency, _) in target.dependencies { open.append(dependency) }
+    }
+    return targets.filter { wanted.contains($0.name) }
+}
+
+let chosen = selected(from: targets, Context.environment["SLUICE_TARGETS"])
+
 let package = Package(
     name: "sluice",
-    products: [.executable(name: "sluice", targets: ["sluice"])],
-    targets: targets,
+    products: chosen.contains { $0.name == "sluice" }
+        ? [.executable(name: "sluice", targets: ["sluice"])] : [],
+    targets: chosen,
     swiftLanguageModes: [.v6]
 )

@@ -21,6 +21,13 @@ extension CommandLineTable {
         return text + Self.paragraph(command.notes)
     }
 
+    /// The commands that share their first word.
+    func help(ofGroup word: String) -> String {
+        "usage: \(program) \(word) COMMAND [options] …\n\ncommands:\n"
+            + Self.rows(group(word).map { (String($0.name.dropFirst(word.count + 1)), $0.summary) })
+            + "\n`\(program) \(word) COMMAND --help` shows a command's own options.\n"
+    }
+
     /// Such as `sluice run [options] worker.properties connector.properties…`.
     package func usage(of command: Command) -> String {
         var text = title(of: command)

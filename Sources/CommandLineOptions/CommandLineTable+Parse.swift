@@ -8,11 +8,27 @@ extension CommandLineTable {
         }
         if ["--help", "-h", "help"].contains(first) {
             guard first == "help", arguments.count > 1 else { return .help(help) }
-            return .help(help(of: try command(named: arguments[1])))
+            if !group(arguments[1]).isEmpty, arguments.count == 2 {
+                return .help(help(ofGroup: arguments[1]))
+            }
+            return .help(help(of: try command(named: arguments[1...].prefix(2).joined(separator: " "))))
         }
         // As most programs have it: the option beside the command.
         let name = first == "--version" && command("version") != nil ? "version" : first
+        if !group(name).isEmpty { return try parse(group: name, arguments.dropFirst()) }
         return try parse(arguments.dropFirst(), try command(named: name))
+    }
+
+    /// A command of two words: `indexes plan`.
+    private func parse(group: String, _ arguments: ArraySlice<String>) throws(UsageError)
+        -> CommandLineRequest
+    {
+        guard let second = arguments.first else {
+            throw UsageError(
+                "`\(program) \(group)` needs a second word", hint: "`\(program) \(group) --help` lists them")
+        }
+        if ["--help", "-h", "help"].contains(second) { return .help(help(ofGroup: group)) }
+        return try parse(arguments.dropFirst(), try command(named: "\(group) \(second)"))
     }
 
     private func parse(_ arguments: ArraySlice<String>, _ command: Command) throws(UsageError)

@@ -22,6 +22,7 @@ package struct CommandLineTable: Sendable {
     }
 
     package struct Command: Sendable {
+        /// One word, or two that share their first with other commands.
         package var name: String
         /// What it does, in one line.
         package var summary: String
@@ -102,6 +103,17 @@ package struct CommandLineTable: Sendable {
     }
 
     package func command(_ name: String) -> Command? { commands.first { $0.name == name } }
+
+    /// Commands of two words that begin with this one: `indexes` of `indexes show` and `indexes plan`.
+    func group(_ word: String) -> [Command] { commands.filter { $0.name.hasPrefix(word + " ") } }
+
+    /// What may stand first on the command line, each once.
+    var firstWords: [String] {
+        commands.reduce(into: []) { words, command in
+            let first = String(command.name.prefix { $0 != " " })
+            if !words.contains(first) { words.append(first) }
+        }
+    }
 
     /// What a command takes: its own options, then those of all, then `--help`.
     package func options(of command: Command) -> [Option] { command.options + options + [Self.help] }

@@ -27,6 +27,11 @@ enum Main {
         case "run": try RunCommand.perform(invocation)
         case "validate": ValidateCommand.perform(invocation)
         case "explain": ExplainCommand.perform(invocation)
+        case "indexes show", "indexes plan", "indexes release", "indexes repair",
+            "indexes sweep":
+            try IndexesCommand.perform(invocation)
+        case "verify": try VerifyCommand.perform(invocation)
+        case "lookup": try LookupCommand.perform(invocation)
         case "broker": try BrokerCommand.perform(invocation)
         case "produce": try ProduceCommand.perform(invocation)
         case "completion": CompletionCommand.perform()

@@ -19,6 +19,8 @@ let table = CommandLineTable(
             ],
             notes: ["example: ship sail --speed 3 ann"]),
         .init("moor", "Lies still."),
+        .init("cargo load", "Takes it in.", options: [.init("deck", argument: "N", "where")]),
+        .init("cargo count", "Counts it."),
         .init("version", "Says what it is.", operands: [.init("what", "a word", isRequired: false)]),
     ],
     options: [.init("log-format", argument: "FORMAT", "how lines look", values: ["text", "json"])],

@@ -14,9 +14,11 @@ import Testing
                     usage: ship COMMAND [options] …
 
                     commands:
-                      sail     Sails with a crew.
-                      moor     Lies still.
-                      version  Says what it is.
+                      sail         Sails with a crew.
+                      moor         Lies still.
+                      cargo load   Takes it in.
+                      cargo count  Counts it.
+                      version      Says what it is.
 
                     options of every command:
                       --log-format FORMAT  how lines look (text, json)
@@ -56,20 +58,45 @@ import Testing
                     """))
     }
 
+    @Test(arguments: [["cargo", "--help"], ["cargo", "help"], ["help", "cargo"]])
+    func showsTheCommandsThatShareAWord(words: [String]) throws {
+        #expect(
+            try table.parse(words)
+                == .help(
+                    """
+                    usage: ship cargo COMMAND [options] …
+
+                    commands:
+                      load   Takes it in.
+                      count  Counts it.
+
+                    `ship cargo COMMAND --help` shows a command's own options.
+
+                    """))
+    }
+
+    @Test(arguments: [["cargo", "load", "--help"], ["help", "cargo", "load"]])
+    func showsACommandOfTwoWords(words: [String]) throws {
+        guard case .help(let text) = try table.parse(words) else { return #expect(Bool(false)) }
+        #expect(text.hasPrefix("Takes it in.\n\nusage: ship cargo load [options]\n"))
+    }
+
     @Test func breaksLongLinesBetweenWords() {
         var long = table
         long.commands[1].summary = Array(repeating: "word", count: 60).joined(separator: " ")
         let lines = long.help.split(separator: "\n")
         #expect(lines.allSatisfy { $0.count <= 100 })
-        #expect(lines.filter { $0.hasPrefix("           word") }.count == 3)
+        #expect(lines.filter { $0.hasPrefix("               word") }.count == 3)
     }
 
     /// The script is run by bash itself where there is one.
     @Test(arguments: [
-        (["ship", ""], "sail moor version help --help"), (["ship", "s"], "sail"),
+        (["ship", ""], "sail moor cargo version help --help"), (["ship", "s"], "sail"),
         (["ship", "help", "m"], "moor"),
         (["ship", "sail", "--f"], "--flag"), (["ship", "sail", "--flag", ""], "red black"),
         (["ship", "moor", "--log-format", "j"], "json"), (["ship", "sail", "-s", ""], ""),
+        (["ship", "cargo", ""], "load count --help"), (["ship", "cargo", "load", "--d"], "--deck"),
+        (["ship", "cargo", "count", "--l"], "--log-format"),
         (["ship", "sail", "--map", "/etc/passw"], "/etc/passwd"),
     ])
     func completes(words: [String], expected: String) throws {

@@ -25,6 +25,11 @@ import Testing
         #expect(read.options == options)
     }
 
+    @Test func readsACommandOfTwoWords() throws {
+        let read = try #require(try invocation("cargo load --deck 3"))
+        #expect(read.command == "cargo load" && read.operands.isEmpty && read.value("deck") == "3")
+    }
+
     @Test func answersForItsOptions() throws {
         let read = try #require(try invocation("sail ann -s 3 --flag red --flag black --dry-run"))
         #expect(read.has("dry-run") && !read.has("map"))
@@ -52,6 +57,10 @@ import Testing
         ("sail ann -s 3 -s 4", "`--speed` is given twice", "once"),
         ("moor here", "`here` is one word too many", "usage: ship moor [options]"),
         ("help fly", "no command `fly`", "lists them"),
+        ("cargo", "needs a second word", "`ship cargo --help` lists them"),
+        ("cargo lode", "no command `cargo lode`", "did you mean `cargo load`?"),
+        ("cargo load --dek 3", "`ship cargo load` has no option `--dek`", "did you mean `--deck`?"),
+        ("help cargo lift", "no command `cargo lift`", "did you mean `cargo load`?"),
         ("moor --", "", ""),
     ])
     func saysWhatIsWrongAndWhatToDo(line: String, message: String, hint: String) throws {

@@ -9,7 +9,8 @@ enum FloorTable {
         ["Converters", "DataLake", "Formats", "LakeEmulator", "LocalLake"],
         ["Sink"],
         ["Worker"],
-        ["sluice", "lake-emulator", "lake-bench"],
+        ["SimulationKit", "Takeover", "Verification"],
+        ["sluice", "simulate", "lake-emulator", "lake-bench"],
     ]
 
     /// Deliberate gaps: all that these targets may import of ours.
@@ -40,11 +41,11 @@ enum FloorTable {
         "Glibc": [
             "Bytes", "Codecs", "HTTP", "Kafka", "Logging", "Converters", "DataLake", "Formats",
             "LakeEmulator",
-            "LocalLake", "Worker", "sluice", "lake-emulator", "lake-bench",
+            "LocalLake", "Worker", "SimulationKit", "simulate", "sluice", "lake-emulator", "lake-bench",
         ],
         "Synchronization": [
             "ObjectStore", "HTTP", "Kafka", "Logging", "DataLake", "LakeEmulator", "LocalLake", "Worker",
-            "sluice",
+            "SimulationKit", "Takeover", "Verification", "sluice",
             "lake-emulator", "lake-bench",
         ],
         "Foundation": ["Worker", "sluice"],

@@ -82,7 +82,7 @@ enum SourceRules {
 
     /// Targets that may use clocks, threads, chance and the terminal.
     private static let free: Set<String> = [
-        "Worker", "LocalLake", "HTTP", "DataLake", "Kafka", "sluice", "lake-bench",
+        "Worker", "LocalLake", "HTTP", "DataLake", "Kafka", "sluice", "lake-bench", "simulate",
     ]
 
     /// Test parties of the house: whole programs with all of it.

@@ -1,0 +1,183 @@
+import CommandLineOptions
+import ConnectData
+import JSON
+import Logging
+import Takeover
+import Worker
+
+/// `sluice indexes …`: what stands in the locks, and what may be done with them.
+enum IndexesCommand {
+    static func perform(_ invocation: Invocation) throws(UsageError) -> Int32 {
+        do {
+            switch invocation.command {
+            case "indexes show": return try show(invocation)
+            case "indexes plan": return try plan(invocation)
+            case "indexes release": return try release(invocation)
+            case "indexes repair": return try repair(invocation)
+            case "indexes sweep": return try sweep(invocation)
+            default: preconditionFailure("the table has no command \(invocation.command)")
+            }
+        } catch let error as UsageError {
+            throw error
+        } catch {
+            Console.error("sluice: \(error)")
+            return 1
+        }
+    }
+
+    private static func show(_ invocation: Invocation) throws -> Int32 {
+        guard let access = try access(invocation, reading: true, asksKafka: false) else { return 1 }
+        let shown = try ShownLocks(
+            access, topic: invocation.value("topic"), partition: try partition(invocation))
+        Console.out(invocation.has("json") ? shown.json.prettyText : shown.text)
+        return 0
+    }
+
+    private static func plan(_ invocation: Invocation) throws -> Int32 {
+        guard let access = try access(invocation, reading: true, asksKafka: true) else { return 1 }
+        let chosen = try chosen(access, invocation)
+        let positions = try access.positions(of: chosen)
+        var plans: [ResumePlan] = []
+        for (index, partition) in chosen.enumerated() {
+            progress(index, chosen.count, "\(partition)")
+            guard let target = access.target(of: partition.topic), let log = positions[partition] else {
+                continue
+            }
+            var planner = ResumePlanner(store: target.store, settings: target.commit)
+            planner.prefix = access.prefix(of: partition.topic)
+            plans.append(try planner.plan(partition, log))
+        }
+        progress(nil, chosen.count, "")
+        let group = GroupCheck(access.group)
+        let busy = group.refusal(group: access.blueprint.settings.consumer.groupID, isTold: true)
+        if invocation.has("json") {
+            let json: JSON = [
+                "connector": .string(access.blueprint.settings.name), "cluster": .string(access.cluster),
+                "group": .string(access.blueprint.settings.consumer.groupID),
+                "groupNote": busy.map(JSON.string) ?? .null, "partitions": .array(plans.map(\.json)),
+            ]
+            Console.out(json.prettyText)
+        } else {
+            Console.out(plans.map(\.text).joined(separator: "\n"))
+            if let busy { Console.error("sluice: \(busy)") }
+        }
+        return plans.contains(where: \.isRefused) ? 1 : 0
+    }
+
+    private static func release(_ invocation: Invocation) throws -> Int32 {
+        let isDryRun = invocation.has("dry-run")
+        guard let access = try access(invocation, reading: isDryRun, asksKafka: true) else { return 1 }
+        if let refusal = refusal(access, invocation) {
+            Console.error("sluice: \(refusal)")
+            guard isDryRun else { return 1 }
+        }
+        let chosen = try chosen(access, invocation)
+        let positions = try access.positions(of: chosen)
+        let word = ownerWord()
+        var released: [ReleasedPartition] = []
+        for (index, partition) in chosen.enumerated() {
+            progress(index, chosen.count, "\(partition)")
+            guard let target = access.target(of: partition.topic), let log = positions[partition] else {
+                continue
+            }
+            var release = LockRelease(store: target.store, settings: target.commit)
+            release.isDryRun = isDryRun
+            released.append(try release.release(partition, log, ownerID: "\(word)r\(index)"))
+        }
+        progress(nil, chosen.count, "")
+        if invocation.has("json") {
+            let json: JSON = [
+                "connector": .string(access.blueprint.settings.name), "dryRun": .bool(isDryRun),
+                "partitions": .array(released.map(\.json)),
+            ]
+            Console.out(json.prettyText)
+        } else {
+            Console.out(released.map(\.text).joined(separator: "\n"))
+        }
+        return released.allSatisfy(\.isComplete) ? 0 : 1
+    }
+
+    private static func repair(_ invocation: Invocation) throws -> Int32 {
+        guard let text = invocation.value("resume-at"), let offset = Offset(text), offset >= 0 else {
+            throw UsageError("`--resume-at` needs an offset", hint: "write a number from 0")
+        }
+        guard let topic = invocation.value("topic"), let number = try partition(invocation) else {
+            throw UsageError("`--topic` and `--partition` name the lock", hint: "give both")
+        }
+        guard let access = try access(invocation, reading: false, asksKafka: true) else { return 1 }
+        if let refusal = refusal(access, invocation) {
+            Console.error("sluice: \(refusal)")
+            return 1
+        }
+        let partition = TopicPartition(topic, number)
+        guard let target = access.target(of: topic),
+            let log = try access.positions(of: [partition])[partition]
+        else {
+            Console.error("sluice: no statement of the connector takes the topic \(topic)")
+            return 1
+        }
+        let done = try LockRepair(store: target.store, settings: target.commit).repair(
+            partition, key: invocation.value("key"), resumeAt: offset, log,
+            replaces: invocation.has("replace"),
+            ownerID: ownerWord() + "p")
+        if let former = done.former {
+            Console.out(LockWords(former).lines.map { "was: " + $0 }.joined(separator: "\n"))
+        }
+        Console.out("\(done.path): " + LockWords.stored(done.document, isKey: invocation.has("key")))
+        for warning in done.warnings { Console.error("sluice: \(warning)") }
+        return 0
+    }
+
+    // Parts.
+
+    private static func refusal(_ access: ConnectorAccess, _ invocation: Invocation) -> String? {
+        GroupCheck(access.group).refusal(
+            group: access.blueprint.settings.consumer.groupID, isTold: invocation.has("group-is-empty"))
+    }
+
+    /// The partitions that are asked for.
+    private static func chosen(
+        _ access: ConnectorAccess, _ invocation: Invocation
+    ) throws -> [TopicPartition] {
+        let (topic, number) = (invocation.value("topic"), try partition(invocation))
+        let chosen = try access.partitions().filter {
+            (topic ?? $0.topic) == $0.topic && (number ?? $0.partition) == $0.partition
+        }
+        if chosen.isEmpty {
+            Console.error("sluice: the cluster has no such topic partition that this connector reads")
+        }
+        return chosen
+    }
+
+    /// A word that no other process has: owner ids are made of it.
+    private static func ownerWord() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return String(generator.next(), radix: 36)
+    }
+
+    static func progress(_ done: Int?, _ all: Int, _ what: String) {
+        Console.progress(done.map { "\($0 + 1) of \(all): \(what)" } ?? "")
+    }
+
+    /// Reads the connector's file and opens its lake; nil when that was refused, with the reasons on standard
+    /// error.
+    static func access(
+        _ invocation: Invocation, reading: Bool, asksKafka: Bool
+    ) throws(TaskFailure) -> ConnectorAccess? {
+        let plan = Preparation(
+            worker: invocation.value("worker"), connectors: invocation.operands,
+            purpose: asksKafka ? .run : .explain)
+        for problem in plan.problems where problem.severity != .notice { Console.error(problem.description) }
+        guard plan.isUsable, let blueprint = plan.blueprints.first else { return nil }
+        let log = Log(to: DescriptorLogOutput(.text), level: .warn)
+        return try ConnectorAccess(blueprint, reading: reading, asksKafka: asksKafka, log: log)
+    }
+
+    static func partition(_ invocation: Invocation) throws(UsageError) -> Int32? {
+        guard let text = invocation.value("partition") else { return nil }
+        guard let number = Int32(text), number >= 0 else {
+            throw UsageError("`--partition` does not take `\(text)`", hint: "write a number from 0")
+        }
+        return number
+    }
+}
