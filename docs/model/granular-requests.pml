@@ -6,12 +6,12 @@
 #define mayLose (me < FRESH && lost < LOST)
 mtype = { Done, Refused, Unknown };
 
-inline sendMaster(s_) {
+inline sendMaster(s_, files_) {
     if
-    :: holdsMaster[me] -> putMaster(me, s_); holdsMaster[me] = 1; answer = Done
+    :: holdsMaster[me] -> putMaster(me, s_, files_); holdsMaster[me] = 1; answer = Done
     :: !holdsMaster[me] -> answer = Refused
-    :: holdsMaster[me] && mayLose -> lost++; putMaster(me, s_); answer = Unknown
-    :: holdsMaster[me] && mayLose -> lost++; delay(Master, 0, s_, 0); answer = Unknown
+    :: holdsMaster[me] && mayLose -> lost++; putMaster(me, s_, files_); answer = Unknown
+    :: holdsMaster[me] && mayLose -> lost++; delay(Master, 0, s_, files_); answer = Unknown
     fi
 }
 
@@ -44,20 +44,32 @@ inline sendDelete() {
     fi
 }
 
+/* What is to be sent next of a pending that is not gone: Rename, or its second part. */
+#ifdef COPY
+#define PART(w_, f_, p_) (gone2[temp(w_, f_, p_)] -> Rename2 : Rename)
+#elif defined(FILES)
+#define PART(w_, f_, p_) (gone[temp(w_, f_, p_)] -> Rename2 : Rename)
+#else
+#define PART(w_, f_, p_) Rename
+#endif
+
 inline sendRename(w_, f_, p_) {
+    verb = PART(w_, f_, p_);
     if
-    :: !gone[temp(w_, f_, p_)] -> publish(w_, f_, p_); answer = Done
-    :: gone[temp(w_, f_, p_)] -> answer = Refused
-    :: !gone[temp(w_, f_, p_)] && mayLose -> lost++; publish(w_, f_, p_); answer = Unknown
-    :: !gone[temp(w_, f_, p_)] && mayLose -> lost++; delay(Rename, w_, f_, p_); answer = Unknown
-    fi
+    :: CAN(verb, w_, f_, p_) -> publish(verb, w_, f_, p_); answer = Done
+    :: !CAN(verb, w_, f_, p_) -> answer = Refused
+    :: CAN(verb, w_, f_, p_) && mayLose -> lost++; publish(verb, w_, f_, p_); answer = Unknown
+    :: CAN(verb, w_, f_, p_) && mayLose -> lost++; delay(verb, w_, f_, p_); answer = Unknown
+    fi;
+    verb = 0
 }
 
 /* What an owner knows of a key's lock: not loaded; absent; its ETag from an own write or checked since; its
  * ETag from a create or a read, the master not seen to be ours since (G1). */
 mtype = { Unloaded, Absent, Trusted, Unchecked };
 /* The request of a key that is under way. */
-mtype = { Idle, ReadCreate, ReadReplace, Check, Renaming, Resolve, Across, ReadDelete, RenamedFirst };
+mtype = { Idle, ReadCreate, ReadReplace, Check, Renaming, Resolve, Across, ReadDelete, Fence, ReadFence, ReadClear,
+    RenamedFirst, CheckedFirst };
 
 #define mine (there[k] && writer[k] == me && from[k] == first[k] && upTo[k] == last[k])
 #define OTHERS(k_) (stage[k_] != Idle && by[k_] != me)

@@ -8,7 +8,15 @@
  * owner without faults must finish (EO-8); late writes still land meanwhile.
  *
  * Finals are never looked at, so users may move them at any time: nothing here depends on their names.
- * -DBUG=n is a wrong variant, which must fail.
+ *
+ * -DBATCHES=n     the owners of these bits are of mode `batch`; -DFRESHBATCH=1: the fresh one
+ * -DFILES         a pending names two files, for its first offset and for the rest
+ * -DCOPY          a rename is a copy and a delete of the temp
+ * -DCLEAR         an idle key's lock may be cleared
+ * -DSWEEPTEMPS    temps whose last offset is below the safe offset are swept
+ * -DNOLIST        locks are read, not listed, at the opening
+ * -DJAVA          a Java connector left a lock of the first key
+ * -DBUG=n         a wrong variant, which must fail
  *
  * ETags are never used twice: one bit for each owner and lock says that what it holds is the lock's. A nonce
  * is (owner, first, last): an owner's files never overlap. Upload and lock write are one step, since nobody
@@ -53,16 +61,40 @@
 #define RESLAX 13  /* resolving by one's own safe offset instead of the master's */
 #define NOCLAIM 14  /* the master is not claimed */
 #define NOPENDING 15   /* renamed first, written into the lock later */
+#define CHECKBEFORE 16  /* the look at the master comes before the create */
+#define JAVACREATE 17  /* a lock is created empty first, and its next replace needs no look */
+#define GCPENDING 18  /* a lock is deleted by its committed offset */
+#define SKIPHIGH 19  /* a replay skips one record too many */
+#define SKIPLOW 20  /* a replay skips one record too few */
+#define OVERLAP 21  /* the next commit does not wait for the rename */
+#define ZCLEAN 22  /* a fenced owner deletes the lock that it made */
+#define MD5ETAG 23  /* the ETag is a hash of the content, which has no nonce */
+#define BATCHNOLIST 24  /* a batch owner does not list the key locks */
+#define BATCHAHEAD 25  /* a batch owner takes over those only that are ahead of the master */
+#define BATCHNOFENCE 26  /* a batch owner keeps a floor without rewriting its lock */
 
 /* The fresh owner has a new id at each re-open; each late write can cost it one. */
 #define FRESH (OWNERS + 1)
 #define LAST (FRESH + LOST)
 #define NONE 15
 #define temp(w, f, p) (((w) * 3 + (f)) * 3 + (p))
+#if defined(FILES) || defined(COPY)
+#define PARTS
+#endif
+#ifndef BATCHES
+#define BATCHES 0
+#endif
+#ifndef FRESHBATCH
+#define FRESHBATCH 0
+#endif
+/* The owner is of mode `batch`: all locks are loaded and rewritten at the opening, and each commit is one write
+ * of the master. */
+#define batch (me < FRESH -> (BATCHES >> me) & 1 : FRESHBATCH)
 #define keyOf(o) ((o) == 0 -> KEY0 : ((o) == 1 -> KEY1 : KEY2))
 
 #include "granular-store.pml"
 #include "granular-requests.pml"
+#include "granular-batch.pml"
 
 proctype Owner(byte me) {
     byte d, s, asked = NONE;  /* next to deliver; safe offset known to be persisted */
@@ -71,7 +103,7 @@ proctype Owner(byte me) {
     byte spoken[KEYS];  /* last offset the lock speaks of, plus one; 0: below `s` */
     byte by[KEYS], first[KEYS], last[KEYS];  /* the file of the request under way */
     byte i, j, k, n, b, t, m;
-    mtype answer;
+    mtype answer, verb;
 
 open:
     atomic {
@@ -86,7 +118,7 @@ claim:
         :: true -> s = safe; holdsMaster[me] = 1
 #else
         :: master == me -> s = safe; holdsMaster[me] = 1
-        :: master != me -> holdsMaster[me] = 1; s = safe; sendMaster(s);
+        :: master != me -> holdsMaster[me] = 1; s = safe; sendMaster(s, 0);
             if :: answer == Done :: else -> answer = 0; goto claim fi
 #endif
         fi;
@@ -95,7 +127,17 @@ claim:
     atomic {  /* after the claim's answer: the names of the locks */
         k = 0;
         do
-        :: k < KEYS -> if :: !there[k] -> state[k] = Absent; below[k] = s :: else fi; k++
+        :: k < KEYS ->
+            if
+#ifndef NOLIST
+            :: !there[k] -> state[k] = Absent; below[k] = s
+#endif
+#if BUG == BATCHNOLIST
+            :: there[k] && batch -> state[k] = Absent; below[k] = s
+#endif
+            :: else
+            fi;
+            k++
         :: else -> break
         od;
         k = 0
@@ -105,12 +147,12 @@ claim:
     :: atomic { s == OFFSETS -> break }
     :: atomic { me < FRESH -> break }  /* a crash */
     :: atomic {  /* deliver the next record: its key is loaded */
-        d < OFFSETS && state[keyOf(d)] != Unloaded && !OTHERS(keyOf(d)) -> d++
+        d < OFFSETS && state[keyOf(d)] != Unloaded && !OTHERS(keyOf(d)) && (!batch || allOpen) -> d++
     }
     :: atomic {  /* persist the safe offset, when it grew */
-        asked == NONE -> safeOf();
+        asked == NONE -> if :: batch -> t = d; filesOf() :: else -> safeOf(); m = 0 fi;
         if
-        :: t > s -> sendMaster(t);
+        :: t > s -> sendMaster(t, m); m = 0;
             if
             :: answer == Done -> s = t
             :: answer == Refused -> t = 0; answer = 0; break
@@ -118,7 +160,7 @@ claim:
             fi
         :: else
         fi;
-        t = 0; answer = 0
+        t = 0; m = 0; answer = 0
     }
     :: atomic {  /* its answer was lost: read it */
         asked != NONE ->
@@ -145,7 +187,7 @@ claim:
             :: else
             fi;
             holds[me * KEYS + k] = 0
-        :: state[k] == Unloaded && d < OFFSETS && keyOf(d) == k ->  /* load */
+        :: state[k] == Unloaded && (batch || d < OFFSETS && keyOf(d) == k) ->  /* load */
             below[k] = d; spoken[k] = 0;
             if
             :: !there[k] -> state[k] = Absent
@@ -153,10 +195,14 @@ claim:
                 holds[me * KEYS + k] = 1;
                 state[k] = (BUG == NOCHECKLOAD -> Trusted : Unchecked);
                 if
-                :: writer[k] == me ->
-                    if :: upTo[k] + 1 > d -> below[k] = upTo[k] + 1 :: else fi;
-                    spoken[k] = upTo[k] + 1
-                :: writer[k] != me && upTo[k] < s
+                :: writer[k] == me || from[k] == NONE ->
+                    if :: AFTER(upTo[k]) > d -> below[k] = AFTER(upTo[k]) :: else fi;
+                    spoken[k] = (upTo[k] + 1) & 15;
+                    if :: batch -> fence(k) :: else fi
+                :: writer[k] != me && from[k] != NONE && upTo[k] < s ->
+#if BUG != BATCHAHEAD
+                    if :: batch -> fence(k) :: else fi
+#endif
                 :: else ->
                     state[k] = Trusted; stage[k] = Resolve; by[k] = writer[k]; first[k] = from[k];
                     last[k] = upTo[k]; spoken[k] = upTo[k] + 1
@@ -167,7 +213,7 @@ claim:
         :: state[k] != Unloaded && stage[k] == Idle ->  /* flush what is buffered, or collect */
             nextOf(k, below[k], n);
             if
-            :: n < d ->
+            :: n < d && !batch ->
                 b = d - 1;
                 do :: keyOf(b) != k -> b-- :: else -> break od;
 #if BUG == NOPENDING
@@ -175,10 +221,29 @@ claim:
                 stage[k] = RenamedFirst; by[k] = me; first[k] = n; last[k] = b;
                 if :: answer != Done -> break :: else fi
 #else
+#if BUG == CHECKBEFORE
+                if
+                :: state[k] == Absent && master == me ->
+                    stage[k] = CheckedFirst; by[k] = me; first[k] = n; last[k] = b; goto next
+                :: state[k] == Absent && master != me -> break
+                :: else
+                fi;
+#elif BUG == JAVACREATE
+                if
+                :: state[k] == Absent ->
+                    sendLock(NONE, ((n + 15) & 15));
+                    if
+                    :: answer == Done -> state[k] = Trusted; spoken[k] = n; goto next
+                    :: else -> break
+                    fi
+                :: else
+                fi;
+#endif
                 sendLock(n, b);
                 by[k] = me; first[k] = n; last[k] = b;
                 if
                 :: answer == Done ->
+                    wroteIt();
                     if
                     :: state[k] == Trusted -> stage[k] = Renaming
 #if BUG == NOCHECK
@@ -200,6 +265,9 @@ claim:
 #else
                 t = s;
 #endif
+#if BUG == GCPENDING
+                if :: there[k] && from[k] <= s -> t = OFFSETS :: else fi;
+#endif
                 if
                 :: spoken[k] <= t ->  /* collect (G2) */
                     sendDelete();
@@ -207,7 +275,15 @@ claim:
                     :: answer == Done -> state[k] = Absent; spoken[k] = 0
                     :: else -> stage[k] = ReadDelete; by[k] = me; first[k] = NONE
                     fi
-                :: true -> nothing(k); holds[me * KEYS + k] = 0  /* evict */
+                :: !batch -> nothing(k); holds[me * KEYS + k] = 0  /* evict */
+#ifdef CLEAR
+                :: !batch && state[k] == Trusted && spoken[k] > 0 && below[k] == spoken[k] &&
+                        !(there[k] && writer[k] == me && from[k] == NONE) ->
+                    by[k] = me; first[k] = NONE; last[k] = spoken[k] - 1;
+                    sendLock(NONE, last[k]);
+                    if :: answer == Done -> idle(k) :: else -> stage[k] = ReadClear fi
+#endif
+                :: else
                 fi
             :: else
             fi;
@@ -215,7 +291,7 @@ claim:
         :: stage[k] == ReadCreate || stage[k] == ReadReplace ->  /* the lock write was refused or lost */
             if
             :: mine ->
-                holds[me * KEYS + k] = 1; spoken[k] = last[k] + 1; state[k] = Trusted;
+                holds[me * KEYS + k] = 1; spoken[k] = last[k] + 1; state[k] = Trusted; wroteIt();
 #if BUG == NOCHECK
                 stage[k] = Renaming
 #else
@@ -238,34 +314,48 @@ claim:
         :: stage[k] == Check ->
             if
             :: master == me -> stage[k] = Renaming
-            :: else -> break
+            :: else ->
+#if BUG == ZCLEAN
+                if :: holds[me * KEYS + k] -> dropLock(k) :: else fi;
+#endif
+                break
             fi
         :: stage[k] == Renaming ->
             sendRename(by[k], first[k], last[k]);
             if
 #if BUG == UNKRENAME
             :: answer != Refused ->
+#elif defined(PARTS)
+            :: answer != Unknown && isGone(by[k], first[k], last[k]) ->
 #else
-            :: answer == Done || (answer == Refused && gone[temp(by[k], first[k], last[k])]) ->
+            :: answer == Done || (answer == Refused && isGone(by[k], first[k], last[k])) ->
 #endif
-                if :: last[k] + 1 > below[k] -> below[k] = last[k] + 1 :: else fi;
-                idle(k)
+                b = (by[k] == me -> last[k] + 1 : AFTER(last[k]));
+                if :: b > below[k] -> below[k] = b :: else fi;
+                if :: batch -> fence(k) :: else -> idle(k) fi
+#if BUG == OVERLAP
+            :: answer == Unknown && by[k] == me ->
+                below[k] = last[k] + 1; nextOf(k, below[k], n);
+                if :: n < d -> idle(k) :: else fi;
+                n = 0
+#endif
             :: else  /* look for the temp: send it again */
-            fi
+            fi;
+            b = 0
         :: stage[k] == Resolve ->  /* the master first: a newer safe offset */
             if
 #if BUG == RESLAX
-            :: last[k] < s -> idle(k)
+            :: last[k] < s -> leave(k)
             :: last[k] >= s && first[k] >= s -> stage[k] = Renaming
             :: last[k] >= s && first[k] < s -> stage[k] = Across
 #else
             :: master != me -> break
-            :: master == me && last[k] < safe -> spoken[k] = 0; idle(k)
+            :: master == me && last[k] < safe -> spoken[k] = 0; leave(k)
 #if BUG == GHOST
             :: master == me && last[k] >= safe -> stage[k] = Renaming
 #else
-            :: master == me && last[k] >= safe && first[k] >= safe -> stage[k] = Renaming
-            :: master == me && last[k] >= safe && first[k] < safe -> stage[k] = Across
+            :: master == me && last[k] >= safe && (first[k] >= safe || by[k] == 0) -> stage[k] = Renaming
+            :: master == me && last[k] >= safe && first[k] < safe && by[k] != 0 -> stage[k] = Across
 #endif
 #endif
             fi
@@ -274,18 +364,27 @@ claim:
 #if BUG == STALE
             :: true ->
 #else
-            :: gone[temp(by[k], first[k], last[k])] ->
+            :: isGone(by[k], first[k], last[k]) ->
 #endif
-                if :: last[k] + 1 > below[k] -> below[k] = last[k] + 1 :: else fi
+                if :: AFTER(last[k]) > below[k] -> below[k] = AFTER(last[k]) :: else fi
             :: else -> spoken[k] = 0
             fi;
-            idle(k)
+            leave(k)
         :: stage[k] == ReadDelete ->
             if
             :: !there[k] -> state[k] = Absent; spoken[k] = 0; idle(k)
             :: there[k] && holds[me * KEYS + k] -> idle(k)
             :: else -> break
             fi
+        :: stage[k] == Fence || stage[k] == ReadFence || stage[k] == ReadClear -> floorStep()
+#if BUG == CHECKBEFORE
+        :: stage[k] == CheckedFirst ->
+            sendLock(first[k], last[k]);
+            if
+            :: answer == Done -> state[k] = Trusted; spoken[k] = last[k] + 1; stage[k] = Renaming
+            :: else -> break
+            fi
+#endif
 #if BUG == NOPENDING
         :: stage[k] == RenamedFirst ->
             sendLock(first[k], last[k]);
@@ -294,12 +393,17 @@ claim:
             :: else -> break
             fi
 #endif
+#ifdef SWEEPTEMPS
+        :: there[k] && from[k] != NONE && upTo[k] < s && !gone[temp(writer[k], from[k], upTo[k])] ->
+            gone[temp(writer[k], from[k], upTo[k])] = 1
+#endif
 #if BUG == TEMPSWEEP
         :: there[k] && from[k] < s -> gone[temp(writer[k], from[k], upTo[k])] = 1
 #endif
         :: else  /* nothing to do for this key */
         fi;
-        k = 0; answer = 0
+next:
+        k = 0; n = 0; b = 0; t = 0; answer = 0
     }
     od;
 
