@@ -13,9 +13,12 @@ class LakeEmulator:
 
     def __init__(self, program, directory, *arguments, log=None):
         self.directory = directory
-        self.process = subprocess.Popen(
-            [program, directory, "0", *arguments], stdout=subprocess.PIPE, stderr=log, text=True
-        )
+        self.command, self.log = [program, directory, "0", *arguments], log
+        self.start()
+
+    def start(self):
+        """Starts the process; once it has run and was killed, on the port that it had."""
+        self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=self.log, text=True)
         atexit.register(self.process.kill)
         line = self.process.stdout.readline()
         said = re.match(r"lake-emulator: (http://127\.0\.0\.1:(\d+))(/\S*)(?: dfs http://\S*:(\d+))?", line)
@@ -24,6 +27,7 @@ class LakeEmulator:
             raise RuntimeError(f"the lake emulator did not start: {line or 'it ended'}")
         self.host, self.endpoint = said[1], said[1] + said[3]
         self.port, self.dfs_port = int(said[2]), int(said[4] or said[2])
+        self.command[2] = said[2]
 
     def control(self, method, path, body=None):
         """Asks beside the service: faults, counts, the clock, an outage."""
@@ -34,6 +38,13 @@ class LakeEmulator:
         )
         with DIRECT.open(request, timeout=30) as answer:
             return json.load(answer)
+
+    def kill(self):
+        """Ends it by SIGKILL, and with it what it was asked; `start` goes on with the account."""
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+        atexit.unregister(self.process.kill)
 
     def stop(self):
         self.process.terminate()

@@ -12,7 +12,7 @@ PINS = {
         "opendal==0.47.12",
         "obstore==0.12.1",
     ],
-    "security-test": ["confluent-kafka==2.16.1"],
+    "kafka-client": ["confluent-kafka==2.16.1"],
 }
 
 

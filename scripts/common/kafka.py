@@ -22,17 +22,26 @@ class KafkaNode:
 
     def __init__(self, servers, directory, port=None, conf=None):
         self.home, self.directory = servers + "/kafka/bin/", directory
-        environment = {**os.environ, **({"KAFKA_CONF": conf} if conf else {})}
+        self.environment = {**os.environ, **({"KAFKA_CONF": conf} if conf else {})}
+        self.start(port)
+
+    def start(self, port=None):
+        """Starts the node; one that was stopped needs its `port` to be found again."""
         # A machine that is busy may take longer than the start waits, or the port meanwhile.
         for last in (False, False, True):
-            command = [self.home + "start", directory, str(port or port_run(4))]
-            out = subprocess.run(command, capture_output=True, text=True, env=environment)
+            command = [self.home + "start", self.directory, str(port or port_run(4))]
+            out = subprocess.run(command, capture_output=True, text=True, env=self.environment)
             if out.returncode == 0:
                 break
             self.stop(now=True)
             if last:
                 raise RuntimeError("Kafka did not start: " + out.stderr[-500:])
         self.address = out.stdout.strip().splitlines()[-1]
+        self.port = int(self.address.rpartition(":")[2])
+
+    def signal(self, number):
+        """SIGSTOP or SIGCONT, to the process itself."""
+        os.kill(int(open(self.directory + "/pid").read()), number)
 
     def tool(self, name, *arguments):
         command = [self.home + "tool", name, "--bootstrap-server", self.address, *arguments]

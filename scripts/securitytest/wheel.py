@@ -10,7 +10,7 @@ from .plan import bearer, login, store, trust
 def newer_library():
     """Path and version of the library; None where the wheel cannot be installed."""
     try:
-        python = make("security-test")
+        python = make("kafka-client")
     except subprocess.CalledProcessError:
         return None
     version = subprocess.run(
@@ -20,7 +20,7 @@ def newer_library():
         text=True,
     ).stdout.strip()
     libraries = "lib/python3*/site-packages/confluent_kafka.libs/librdkafka-*.so.1"
-    return glob.glob(os.path.join(directory("security-test"), libraries))[0], version
+    return glob.glob(os.path.join(directory("kafka-client"), libraries))[0], version
 
 
 def scram(runner, library):
