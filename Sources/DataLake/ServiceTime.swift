@@ -1,3 +1,5 @@
+import Logging
+
 /// The service's ways to write a time. Times are epoch seconds, UTC.
 enum ServiceTime {
     private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
@@ -9,7 +11,7 @@ enum ServiceTime {
     static func header(_ seconds: Int64) -> String {
         let day = floorDivide(seconds, 86_400)
         let second = Int(seconds - day * 86_400)
-        let date = date(day)
+        let date = UTC.date(day)
         let weekday = days[Int(((day % 7) + 7) % 7)]
         return "\(weekday), \(two(date.day)) \(months[date.month - 1]) \(four(date.year)) "
             + "\(two(second / 3_600)):\(two(second / 60 % 60)):\(two(second % 60)) GMT"
@@ -44,7 +46,7 @@ enum ServiceTime {
     static func text(_ seconds: Int64) -> String {
         let day = floorDivide(seconds, 86_400)
         let second = Int(seconds - day * 86_400)
-        let date = date(day)
+        let date = UTC.date(day)
         return "\(four(date.year))-\(two(date.month))-\(two(date.day)) "
             + "\(two(second / 3_600)):\(two(second / 60 % 60)):\(two(second % 60)) UTC"
     }
@@ -68,20 +70,6 @@ enum ServiceTime {
         let fromMarch = Int64(month > 2 ? month - 3 : month + 9)
         let dayOfYear = (153 * fromMarch + 2) / 5 + Int64(day) - 1
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
-
-    private static func date(_ days: Int64) -> (year: Int, month: Int, day: Int) {
-        let shifted = days + 719_468
-        let era = floorDivide(shifted, 146_097)
-        let dayOfEra = Int(shifted - era * 146_097)
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let fromMarch = (5 * dayOfYear + 2) / 153
-        let month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9
-        return (
-            yearOfEra + Int(era) * 400 + (month <= 2 ? 1 : 0), month,
-            dayOfYear - (153 * fromMarch + 2) / 5 + 1
-        )
     }
 
     private static func floorDivide(_ value: Int64, _ unit: Int64) -> Int64 {

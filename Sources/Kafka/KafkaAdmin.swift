@@ -140,6 +140,13 @@ package final class KafkaAdmin: Sendable {
         return try collect(list, "admin.committed").filter { $0.value >= 0 }
     }
 
+    /// All partitions of the topics that are wanted by their names, in order.
+    package func partitions(where isWanted: (String) -> Bool) throws(KafkaError) -> [TopicPartition] {
+        try topics().filter { isWanted($0.name) }.flatMap { topic in
+            (0..<topic.partitions).map { TopicPartition(topic.name, Int32($0)) }
+        }
+    }
+
     /// All topics of the cluster that these credentials may see, with their numbers of partitions; by name.
     package func topics(timeoutMilliseconds: Int = 10_000) throws(KafkaError) -> [(
         name: String, partitions: Int

@@ -13,7 +13,7 @@ package enum UTC {
 
     /// The Gregorian date of a day since 1970-01-01. Years are taken to begin in March, so that a leap day is
     /// a year's last, in eras of 400 years, which all have 146,097 days.
-    private static func date(_ days: Int64) -> (year: Int, month: Int, day: Int) {
+    package static func date(_ days: Int64) -> (year: Int, month: Int, day: Int) {
         let fromMarch = days + 719_468
         let era = floor(fromMarch, 146_097)
         let dayOfEra = Int(fromMarch - era * 146_097)

@@ -2,13 +2,11 @@ package import ObjectStore
 import Synchronization
 
 /// A store whose changes are noted once they are done.
-package final class RecordingStore: ObjectStore {
-    private let base: any ObjectStore
+package final class RecordingStore: ForwardingStore {
+    package let base: any ObjectStore
     private let noted = Mutex<[StoreStep]>([])
 
     package init(_ base: any ObjectStore) { self.base = base }
-
-    package var capabilities: StoreCapabilities { base.capabilities }
 
     /// What was changed, in the order of the answers.
     package var steps: [StoreStep] { noted.withLock { $0 } }
@@ -38,24 +36,4 @@ package final class RecordingStore: ObjectStore {
         if isGone { note(.delete(key)) }
         return isGone
     }
-
-    package func read(_ key: ObjectKey) throws(StoreError) -> StoredObject? { try base.read(key) }
-    package func head(_ key: ObjectKey) throws(StoreError) -> ObjectHead? { try base.head(key) }
-    package func list(_ prefix: String) throws(StoreError) -> [ListedObject] { try base.list(prefix) }
-
-    package func scan(_ prefix: String, _ take: ([ListedObject]) -> Bool) throws(StoreError) {
-        try base.scan(prefix, take)
-    }
-
-    package func read(_ key: ObjectKey, from offset: Int64, count: Int) throws(StoreError) -> [UInt8]? {
-        try base.read(key, from: offset, count: count)
-    }
-
-    package func upload(
-        file path: String, to temp: ObjectKey, metadata: ObjectMetadata
-    ) throws(StoreError) -> ETag { try base.upload(file: path, to: temp, metadata: metadata) }
-
-    package func overwrite(
-        file path: String, to final: ObjectKey, metadata: ObjectMetadata
-    ) throws(StoreError) { try base.overwrite(file: path, to: final, metadata: metadata) }
 }

@@ -15,7 +15,7 @@ package struct ShownLocks: Sendable {
             guard let store = access.stores[container] else { continue }
             let scan = LockScan(
                 store: store, indexesName: settings.indexesName, connector: settings.name)
-            for found in try scan.partitions(reads: access.reads) {
+            for found in try scan.partitions(reads: access.blueprint.reads) {
                 guard topic ?? found.topic == found.topic, partition ?? found.partition == found.partition
                 else { continue }
                 partitions.append(try scan.locks(of: found))

@@ -73,7 +73,7 @@ enum IndexesCommand {
         }
         let chosen = try chosen(access, invocation)
         let positions = try access.positions(of: chosen)
-        let word = ownerWord()
+        let word = ConnectorRun.ownerPrefix()
         var released: [ReleasedPartition] = []
         for (index, partition) in chosen.enumerated() {
             progress(index, chosen.count, "\(partition)")
@@ -119,7 +119,7 @@ enum IndexesCommand {
         let done = try LockRepair(store: target.store, settings: target.commit).repair(
             partition, key: invocation.value("key"), resumeAt: offset, log,
             replaces: invocation.has("replace"),
-            ownerID: ownerWord() + "p")
+            ownerID: ConnectorRun.ownerPrefix() + "p")
         if let former = done.former {
             Console.out(LockWords(former).lines.map { "was: " + $0 }.joined(separator: "\n"))
         }
@@ -147,12 +147,6 @@ enum IndexesCommand {
             Console.error("sluice: the cluster has no such topic partition that this connector reads")
         }
         return chosen
-    }
-
-    /// A word that no other process has: owner ids are made of it.
-    private static func ownerWord() -> String {
-        var generator = SystemRandomNumberGenerator()
-        return String(generator.next(), radix: 36)
     }
 
     static func progress(_ done: Int?, _ all: Int, _ what: String) {

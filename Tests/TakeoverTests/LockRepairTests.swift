@@ -168,41 +168,15 @@ import Testing
 }
 
 /// Somebody else writes the lock right behind each read.
-private struct RacingStore: ObjectStore {
-    let base: InMemoryObjectStore
+private struct RacingStore: ForwardingStore {
+    let memory: InMemoryObjectStore
     let lock: ObjectKey
+    var base: any ObjectStore { memory }
 
-    init(_ base: InMemoryObjectStore, _ lock: ObjectKey) { (self.base, self.lock) = (base, lock) }
+    init(_ base: InMemoryObjectStore, _ lock: ObjectKey) { (memory, self.lock) = (base, lock) }
 
-    var capabilities: StoreCapabilities { base.capabilities }
-    func create(_ key: ObjectKey, _ content: [UInt8]) throws(StoreError) -> ETag {
-        try base.create(key, content)
-    }
-    func replace(_ key: ObjectKey, _ content: [UInt8], ifMatch etag: ETag) throws(StoreError) -> ETag {
-        try base.replace(key, content, ifMatch: etag)
-    }
     func read(_ key: ObjectKey) throws(StoreError) -> StoredObject? {
-        defer { base.plant(lock, Array("theirs".utf8)) }
-        return try base.read(key)
-    }
-    func publish(_ temp: ObjectKey, as final: ObjectKey, ifMatch etag: ETag) throws(StoreError) {
-        try base.publish(temp, as: final, ifMatch: etag)
-    }
-    func head(_ key: ObjectKey) throws(StoreError) -> ObjectHead? { try base.head(key) }
-    func list(_ prefix: String) throws(StoreError) -> [ListedObject] { try base.list(prefix) }
-    func delete(_ key: ObjectKey, ifMatch etag: ETag?) throws(StoreError) -> Bool {
-        try base.delete(key, ifMatch: etag)
-    }
-    func scan(_ prefix: String, _ take: ([ListedObject]) -> Bool) throws(StoreError) {
-        try base.scan(prefix, take)
-    }
-    func read(_ key: ObjectKey, from offset: Int64, count: Int) throws(StoreError) -> [UInt8]? {
-        try base.read(key, from: offset, count: count)
-    }
-    func upload(file path: String, to temp: ObjectKey, metadata: ObjectMetadata) throws(StoreError) -> ETag {
-        try base.upload(file: path, to: temp, metadata: metadata)
-    }
-    func overwrite(file path: String, to final: ObjectKey, metadata: ObjectMetadata) throws(StoreError) {
-        try base.overwrite(file: path, to: final, metadata: metadata)
+        defer { memory.plant(lock, Array("theirs".utf8)) }
+        return try memory.read(key)
     }
 }

@@ -74,15 +74,7 @@ import Worker
     }
 
     private func expectProved(_ lake: WorkerLake, end: Offset, _ name: String) throws {
-        let stores = try lake.blueprint.storesForReading(Log(to: MemoryLogOutput()))
-        for mode in ["fast", "deep", "against-kafka"] {
-            var options = VerifyOptions()
-            options.deep = mode == "deep"
-            options.againstKafka = mode == "against-kafka"
-            let connection = mode == "against-kafka" ? try TopicConnection(lake.blueprint) : nil
-            let report = try Verifier(
-                lake.blueprint, stores: stores, options: options, connection: connection
-            ).run()
+        for (mode, report) in try lake.reports() {
             let verdict = try #require(report.partitions.first, "\(name)")
             #expect(report.isProved && report.unproven == 3, "\(name), \(mode): \(report.text)")
             #expect(verdict.from == 10 && verdict.end == end && verdict.takenOver.count == 11, "\(name)")

@@ -1,7 +1,9 @@
 import Foundation
 import Kafka
 import LakeEmulator
+import Logging
 import Testing
+import Verification
 import Worker
 
 /// A directory or an account in this process, and the connector that writes there.
@@ -54,6 +56,19 @@ final class WorkerLake {
         try #require(loaded.problems.errors.isEmpty, "\(loaded.problems)")
         blueprint = ConnectorBlueprint(try #require(loaded.connectors.first), purpose: .run)
         try #require(blueprint.problems.errors.isEmpty, "\(blueprint.problems)")
+    }
+
+    /// What `verify` says, each way.
+    func reports() throws -> [(mode: String, report: VerifyReport)] {
+        let stores = try blueprint.storesForReading(Log(to: MemoryLogOutput()))
+        return try ["fast", "deep", "against-kafka"].map { mode in
+            var options = VerifyOptions()
+            options.deep = mode == "deep"
+            options.againstKafka = mode == "against-kafka"
+            let connection = options.againstKafka ? try TopicConnection(blueprint) : nil
+            let verifier = Verifier(blueprint, stores: stores, options: options, connection: connection)
+            return (mode, try verifier.run())
+        }
     }
 
     deinit {

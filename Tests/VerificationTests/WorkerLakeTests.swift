@@ -62,15 +62,7 @@ import Worker
         run.stop()
         run.join()
         #expect(run.failures.isEmpty, "\(run.failures)")
-        let stores = try lake.blueprint.storesForReading(Log(to: MemoryLogOutput()))
-        for mode in ["fast", "deep", "against-kafka"] {
-            var options = VerifyOptions()
-            options.deep = mode == "deep"
-            options.againstKafka = mode == "against-kafka"
-            let connection = mode == "against-kafka" ? try TopicConnection(lake.blueprint) : nil
-            let report = try Verifier(
-                lake.blueprint, stores: stores, options: options, connection: connection
-            ).run()
+        for (mode, report) in try lake.reports() {
             let verdict = try #require(report.partitions.first, "\(mode)")
             #expect(report.isProved && report.mode == mode, "\(report.text)")
             #expect(verdict.from == 0 && verdict.end == 60 && verdict.provedTo == 60)

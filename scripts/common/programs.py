@@ -22,6 +22,14 @@ def folder(args, *products):
     return os.path.join(ROOT, ".build", build)
 
 
+def quietly(*command, **options):
+    """Runs a command that must succeed; its output, which is shown only when it fails."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)
+    if done.returncode:
+        sys.exit(f"{os.path.basename(sys.argv[0])}: {' '.join(command)} failed:\n{done.stdout[-2000:]}")
+    return done.stdout
+
+
 class Work:
     """A directory that stays, and is named, unless `is_clean` was set."""
 

@@ -30,4 +30,10 @@ final class SimulatedCluster: ClusterQuestions, @unchecked Sendable {  // One th
     }
 
     func topicNames() -> [String] { world.plan.topics.map(\.name) }
+
+    // Asked by `run --once` alone, which is not simulated.
+
+    func partitions(of topics: [String]) -> [TopicPartition] { [] }
+    func ends(of partitions: [TopicPartition]) -> [TopicPartition: Offset] { [:] }
+    func groupOffsets(of partitions: [TopicPartition]) -> [TopicPartition: Offset] { [:] }
 }

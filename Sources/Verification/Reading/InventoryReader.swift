@@ -13,7 +13,7 @@ struct InventoryReader {
 
     func read() throws(StoreError) -> Inventory {
         var inventory = Inventory()
-        for container in blueprint.lakeContainers {
+        for container in blueprint.containers {
             guard let store = stores[container] else {
                 preconditionFailure("container \(container) is not open")
             }

@@ -19,7 +19,7 @@ extension Verifier {
     /// - Returns: a line for each partition: what was retired, or why nothing.
     package func retire(_ request: RetireRequest) throws(StoreError) -> [String] {
         var lines: [String] = []
-        for container in blueprint.lakeContainers {
+        for container in blueprint.containers {
             guard let store = stores[container] else {
                 preconditionFailure("container \(container) is not open")
             }

@@ -53,10 +53,8 @@ extension Verifier {
         guard let connection else { return [:] }
         progress.say("asking for the topics' partitions")
         do throws(KafkaError) {
-            let all = try connection.admin.topics().filter { blueprint.reads($0.name) }.flatMap { topic in
-                (0..<topic.partitions).map { TopicPartition(topic.name, Int32($0)) }
-            }
-            let others = all.filter { !known.contains($0) && options.covers($0) }
+            let others = try connection.admin.partitions(where: blueprint.reads)
+                .filter { !known.contains($0) && options.covers($0) }
             let logs = try connection.admin.logRanges(others)
             return try connection.admin.committed(others).reduce(into: [:]) { found, group in
                 guard let log = logs[group.key], log.end > log.start, group.value > log.start else { return }

@@ -92,7 +92,7 @@ package struct Verifier {
     private func readLocks() throws(StoreError) -> ([TopicPartition: FirstLook], Set<TopicPartition>) {
         var found: [TopicPartition: FirstLook] = [:]
         var keyed: Set<TopicPartition> = []
-        for container in blueprint.lakeContainers {
+        for container in blueprint.containers {
             guard let store = stores[container] else {
                 preconditionFailure("container \(container) is not open")
             }
@@ -120,7 +120,7 @@ package struct Verifier {
     /// carry no metadata.
     private func proofs() throws(StoreError) -> Set<TopicPartition> {
         var found: Set<TopicPartition> = []
-        for store in blueprint.lakeContainers.compactMap({ stores[$0] })
+        for store in blueprint.containers.compactMap({ stores[$0] })
         where store.capabilities.listsMetadata {
             found.formUnion(
                 try LockReader(

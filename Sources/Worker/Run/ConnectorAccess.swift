@@ -49,10 +49,7 @@ package struct ConnectorAccess {
         }
         let admin: KafkaAdmin
         do throws(KafkaError) {
-            admin = try KafkaAdmin(
-                properties: consumer.shared.map { ($0.name, $0.value) } + [
-                    ("client.id", "sluice-admin-\(blueprint.settings.name)")
-                ], tokens: try TokenFetcher.source(consumer.tokens))
+            admin = try blueprint.admin(tokens: try blueprint.tokenSource())
         } catch {
             throw TaskFailure(error)
         }
@@ -66,7 +63,7 @@ package struct ConnectorAccess {
 
     /// How the partitions of `topic` commit, and the store they commit to; nil when no statement takes it.
     package func target(of topic: String) -> (commit: CommitSettings, store: any ObjectStore)? {
-        guard let statement = blueprint.coverage.statement(for: topic),
+        guard let statement = blueprint.statement(for: topic),
             let store = stores[statement.target.container]
         else { return nil }
         return (blueprint.commit(statement, cluster: cluster, stores: stores), store)
@@ -74,20 +71,13 @@ package struct ConnectorAccess {
 
     /// The directory that the statement of `topic` writes below; empty for the container's root.
     package func prefix(of topic: String) -> String {
-        blueprint.coverage.statement(for: topic)?.target.prefix ?? ""
-    }
-
-    /// Whether the connector reads this topic.
-    package func reads(_ topic: String) -> Bool {
-        blueprint.reads(topic)
+        blueprint.statement(for: topic)?.target.prefix ?? ""
     }
 
     /// The cluster's partitions of the topics that the connector reads, in order.
     package func partitions() throws(TaskFailure) -> [TopicPartition] {
         do throws(KafkaError) {
-            return try asked().topics().filter { reads($0.name) }.flatMap { topic in
-                (0..<topic.partitions).map { TopicPartition(topic.name, Int32($0)) }
-            }
+            return try asked().partitions(where: blueprint.reads)
         } catch {
             throw TaskFailure(error)
         }

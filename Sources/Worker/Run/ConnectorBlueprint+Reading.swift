@@ -15,12 +15,20 @@ extension ConnectorBlueprint {
         try TokenFetcher.source(settings.consumer.tokens)
     }
 
+    /// For questions to the cluster; joins no group.
+    func admin(tokens: OAuthTokenSource?) throws(KafkaError) -> KafkaAdmin {
+        try KafkaAdmin(
+            properties: settings.consumer.shared.map { ($0.name, $0.value) } + [
+                ("client.id", "sluice-admin-\(settings.name)")
+            ], tokens: tokens)
+    }
+
     /// The statement that takes the records of `topic`.
     package func statement(for topic: String) -> Statement? { coverage.statement(for: topic) }
 
     /// Whether the connector reads this topic.
     package func reads(_ topic: String) -> Bool {
-        guard coverage.statement(for: topic) != nil else { return false }
+        guard statement(for: topic) != nil else { return false }
         switch settings.topics {
         case .names(let names): return names.contains(topic)
         case .pattern(let text, _):
@@ -35,7 +43,4 @@ extension ConnectorBlueprint {
         let parts = (statement.target.prefix ?? "").split(separator: "/")
         return parts.isEmpty ? "" : parts.joined(separator: "/") + "/"
     }
-
-    /// The statements' containers, each once.
-    package var lakeContainers: [String] { containers }
 }

@@ -88,7 +88,7 @@ extension ConnectorBlueprint {
     }
 
     /// The statements' containers, each once, in the order of the statements.
-    var containers: [String] {
+    package var containers: [String] {
         var names: [String] = []
         for statement in statements where !names.contains(statement.target.container) {
             names.append(statement.target.container)

@@ -73,11 +73,8 @@ package final class ConnectorRun: Sendable {
         let admin: KafkaAdmin
         let tokens: OAuthTokenSource?
         do throws(KafkaError) {
-            tokens = try TokenFetcher.source(consumer.tokens)
-            admin = try KafkaAdmin(
-                properties: consumer.shared.map { ($0.name, $0.value) } + [
-                    ("client.id", "sluice-admin-\(name)")
-                ], tokens: tokens)
+            tokens = try blueprint.tokenSource()
+            admin = try blueprint.admin(tokens: tokens)
         } catch {
             throw TaskFailure(error)
         }
@@ -168,7 +165,7 @@ package final class ConnectorRun: Sendable {
     }
 
     /// A word that no other process has: owner ids are made of it.
-    private static func ownerPrefix() -> String {
+    package static func ownerPrefix() -> String {
         var generator = SystemRandomNumberGenerator()
         return String(generator.next(), radix: 36)
     }

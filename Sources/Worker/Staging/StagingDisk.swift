@@ -27,10 +27,6 @@ package protocol StagingDisk: AnyObject, Sendable {
     func room(below directory: String) -> Int?
 }
 
-extension StagingDisk {
-    package func room(below directory: String) -> Int? { nil }
-}
-
 /// The file system of the machine.
 package final class LocalDisk: StagingDisk {
     package static let shared = LocalDisk()

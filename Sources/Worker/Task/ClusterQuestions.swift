@@ -21,17 +21,6 @@ package protocol ClusterQuestions: Sendable {
     func groupOffsets(of partitions: [TopicPartition]) throws(KafkaError) -> [TopicPartition: Offset]
 }
 
-/// A cluster with one member sees no partitions of others.
-extension ClusterQuestions {
-    package func partitions(of topics: [String]) throws(KafkaError) -> [TopicPartition] { [] }
-
-    package func ends(of partitions: [TopicPartition]) throws(KafkaError) -> [TopicPartition: Offset] { [:] }
-
-    package func groupOffsets(
-        of partitions: [TopicPartition]
-    ) throws(KafkaError) -> [TopicPartition: Offset] { [:] }
-}
-
 extension KafkaAdmin: ClusterQuestions {
     package func range(of partition: TopicPartition) throws(KafkaError) -> LogRange {
         try logRange(partition)
@@ -44,9 +33,7 @@ extension KafkaAdmin: ClusterQuestions {
     package func topicNames() throws(KafkaError) -> [String] { try topics().map(\.name) }
 
     package func partitions(of names: [String]) throws(KafkaError) -> [TopicPartition] {
-        try topics().filter { names.contains($0.name) }.flatMap { topic in
-            (0..<topic.partitions).map { TopicPartition(topic.name, Int32($0)) }
-        }
+        try partitions { names.contains($0) }
     }
 
     package func ends(of partitions: [TopicPartition]) throws(KafkaError) -> [TopicPartition: Offset] {

@@ -158,8 +158,9 @@ extension SinkTask {
         let room = staging.room
         let isShort = StagingRoom.isShort(used: used, room: room, wasPressed: isPressed)
         // At the end of `run --once` nothing more is fetched, and nothing is to be paused.
-        let isFetching = partitions.values.contains { !$0.isFinished }
-        if used >= settings.stagingBytesMax || isShort, !isPressed, isFetching {
+        if used >= settings.stagingBytesMax || isShort, !isPressed,
+            partitions.values.contains(where: { !$0.isFinished })
+        {
             isPressed = true
             let what = isShort ? "the staging disk is nearly full" : "the staging budget is used up"
             log.warn(

@@ -117,13 +117,13 @@ extension SinkTask {
     private func reopen(_ partition: PartitionState, _ error: SinkError) {
         log.warn(
             "the lock is not as this owner left it; reading it again", ["error": .string(error.description)])
-        var gate = gates[partition.topicPartition] ?? ReopenGate(sessionTimeout: settings.sessionTimeout)
-        let decision = gate.fenced(error, now: clock())
-        gates[partition.topicPartition] = gate
+        let decision = gates[partition.topicPartition, default: newGate].fenced(error, now: clock())
         giveUp(partition)
         if case .fail(let error) = decision { return fail(TaskFailure(error)) }
         confirmMembership(partition)
     }
+
+    var newGate: ReopenGate { ReopenGate(sessionTimeout: settings.sessionTimeout) }
 
     /// Leaves a partition alone until its gate lets it be opened again.
     private func giveUp(_ partition: PartitionState) {
@@ -140,9 +140,7 @@ extension SinkTask {
     /// is still ours (G6).
     func beginAnew(_ partition: PartitionState) {
         apply(.lost, to: partition)
-        var gate = gates[partition.topicPartition] ?? ReopenGate(sessionTimeout: settings.sessionTimeout)
-        gate.wait()
-        gates[partition.topicPartition] = gate
+        gates[partition.topicPartition, default: newGate].wait()
         giveUp(partition)
         confirmMembership(partition)
     }

@@ -19,9 +19,7 @@ extension SinkTask: RebalanceListener {
         rest.isDone = false
         log.info("assigned", ["partitions": .string(list(assigned))])
         for partition in assigned {
-            var gate = gates[partition.topicPartition] ?? ReopenGate(sessionTimeout: settings.sessionTimeout)
-            _ = gate.membershipConfirmed()
-            gates[partition.topicPartition] = gate
+            _ = gates[partition.topicPartition, default: newGate].membershipConfirmed()
             open(partition.number, partition.topicPartition)
         }
         metrics.partitions.set(partitions.count)

@@ -33,16 +33,6 @@ package protocol TaskConsumer: AnyObject {
     func close(waitingMilliseconds: Int)
 }
 
-extension TaskConsumer {
-    /// For a group that takes offsets at once.
-    package func commit(
-        _ offsets: [(TopicPartition, Offset)], waitingMilliseconds: Int
-    ) throws(KafkaError) -> [CommitResult] {
-        try commit(offsets)
-        return []
-    }
-}
-
 extension Consumer: TaskConsumer {
     package var wake: @Sendable () -> Void { { [waker] in waker.wake() } }
 }

@@ -178,53 +178,17 @@ struct LakeSweepTests {
 }
 
 /// Lets something happen right before the first removal.
-private final class RacingStore: ObjectStore {
-    private let inner: InMemoryObjectStore
+private final class RacingStore: ForwardingStore {
+    let base: any ObjectStore
     private let meanwhile: @Sendable () -> Void
 
-    init(_ inner: InMemoryObjectStore, _ meanwhile: @escaping @Sendable () -> Void) {
-        self.inner = inner
+    init(_ base: InMemoryObjectStore, _ meanwhile: @escaping @Sendable () -> Void) {
+        self.base = base
         self.meanwhile = meanwhile
-    }
-
-    var capabilities: StoreCapabilities { inner.capabilities }
-
-    func create(_ key: ObjectKey, _ content: [UInt8]) throws(StoreError) -> ETag {
-        try inner.create(key, content)
-    }
-
-    func replace(_ key: ObjectKey, _ content: [UInt8], ifMatch etag: ETag) throws(StoreError) -> ETag {
-        try inner.replace(key, content, ifMatch: etag)
-    }
-
-    func upload(file path: String, to temp: ObjectKey, metadata: ObjectMetadata) throws(StoreError) -> ETag {
-        try inner.upload(file: path, to: temp, metadata: metadata)
-    }
-
-    func publish(_ temp: ObjectKey, as final: ObjectKey, ifMatch etag: ETag) throws(StoreError) {
-        try inner.publish(temp, as: final, ifMatch: etag)
-    }
-
-    func read(_ key: ObjectKey) throws(StoreError) -> StoredObject? { try inner.read(key) }
-
-    func head(_ key: ObjectKey) throws(StoreError) -> ObjectHead? { try inner.head(key) }
-
-    func list(_ prefix: String) throws(StoreError) -> [ListedObject] { try inner.list(prefix) }
-
-    func scan(_ prefix: String, _ take: ([ListedObject]) -> Bool) throws(StoreError) {
-        try inner.scan(prefix, take)
-    }
-
-    func read(_ key: ObjectKey, from offset: Int64, count: Int) throws(StoreError) -> [UInt8]? {
-        try inner.read(key, from: offset, count: count)
     }
 
     func delete(_ key: ObjectKey, ifMatch etag: ETag?) throws(StoreError) -> Bool {
         meanwhile()
-        return try inner.delete(key, ifMatch: etag)
-    }
-
-    func overwrite(file path: String, to final: ObjectKey, metadata: ObjectMetadata) throws(StoreError) {
-        try inner.overwrite(file: path, to: final, metadata: metadata)
+        return try base.delete(key, ifMatch: etag)
     }
 }
