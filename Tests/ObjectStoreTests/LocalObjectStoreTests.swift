@@ -68,6 +68,15 @@ import Testing
         #expect(throws: Never.self) { try store.replace(lock, [2], ifMatch: etag) }
     }
 
+    @Test func holdsTheGuardAloneUntilItHasDone() throws {
+        let key = ObjectKey(".indexes/k/.locks/Topic(orders)/3.lock")
+        _ = try store.create(key, [1])
+        let other = try OpenFile(store.layout.guardPath(key), O_RDWR)
+        func mayShare() -> Bool { flock(other.descriptor, LOCK_SH | LOCK_NB) == 0 }
+        let shared = try store.guarded(.replace, key) { () throws(StoreError) in mayShare() }
+        #expect(!shared && mayShare())
+    }
+
     /// A real process holds the guard, is stopped, goes on, and is killed at last.
     @Test(.timeLimit(.minutes(1))) func anotherProcessHoldsAGuardUntilItDies() throws {
         let etag = try store.create(lock, [1])

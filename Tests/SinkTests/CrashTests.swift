@@ -37,23 +37,23 @@ import Testing
     }
 
     static let cases = [
-        Case(log: "ab", modes: [.batch], faults: 1, least: 600, orders: true),
-        Case(log: "ab", modes: [.batch], faults: 2, least: 11_000),
-        Case(log: "ab", modes: [.granular], faults: 1, least: 12_000, orders: true),
-        Case(log: "aa", modes: [.granular], faults: 2, least: 10_000),
+        Case(log: "ab", modes: [.batch], faults: 1, least: 700, orders: true),
+        Case(log: "ab", modes: [.batch], faults: 2, least: 13_500),
+        Case(log: "ab", modes: [.granular], faults: 1, least: 15_000, orders: true),
+        Case(log: "aa", modes: [.granular], faults: 2, least: 12_500),
         Case(log: "ab", modes: [.batch], faults: 2, least: 2_400, start: .pending),
         Case(log: "ab", modes: [.batch], faults: 2, least: 2_800, start: .pendingHalfPublished),
         Case(log: "aa", modes: [.granular], faults: 2, least: 3_000, start: .pending),
-        Case(log: "ab", modes: [.batch], faults: 2, least: 5_000, start: .javaPending),
-        Case(log: "aab", modes: [.granular], faults: 1, least: 240, start: .javaPending),
-        Case(log: "aba", modes: [.batch], faults: 1, least: 200),
-        Case(log: "aba-b", modes: [.granular], faults: 1, least: 200),
+        Case(log: "ab", modes: [.batch], faults: 2, least: 9_000, start: .javaPending),
+        Case(log: "aab", modes: [.granular], faults: 1, least: 280, start: .javaPending),
+        Case(log: "aba", modes: [.batch], faults: 1, least: 230),
+        Case(log: "aba-b", modes: [.granular], faults: 1, least: 230),
         Case(log: "ab-ab", modes: [.batch], faults: 1, least: 370, manifests: true),
         Case(log: "aba", modes: [.granular], faults: 1, least: 310, manifests: true),
-        Case(log: "aba", modes: [.granular, .batch, .granular], faults: 1, least: 450),
-        Case(log: "aa", modes: [.granular, .batch], faults: 1, least: 210),
-        Case(log: "aa", modes: [.batch, .granular], faults: 1, least: 135),
-        Case(log: "aab", modes: [.batch, .granular, .batch], faults: 1, least: 280),
+        Case(log: "aba", modes: [.granular, .batch, .granular], faults: 1, least: 520),
+        Case(log: "aa", modes: [.granular, .batch], faults: 1, least: 240),
+        Case(log: "aa", modes: [.batch, .granular], faults: 1, least: 155),
+        Case(log: "aab", modes: [.batch, .granular, .batch], faults: 1, least: 320),
     ]
 
     @Test(arguments: cases) func everyFaultAtEveryEffectKeepsEachOffsetOnce(of test: Case) {

@@ -45,7 +45,9 @@ struct Enumeration {
         if !owner.held.isEmpty, choices.pick(2) == 1 { return owner.deliverHeld(0, &world) }
         if !world.late.isEmpty, choices.pick(2) == 1 { world.landNow(0) }
         let index = ordersRequests && owner.out.count > 1 ? choices.pick(owner.out.count) : 0
-        let kinds = faults > 0 ? Fault.every(for: owner.out[index].1) : [.none]
+        let keepsMetadata = world.store.keepsMetadata
+        let kinds =
+            faults > 0 ? Fault.every(for: owner.out[index].1, keepsMetadata: keepsMetadata) : [.none]
         let fault = kinds.count == 1 ? Fault.none : kinds[choices.pick(kinds.count)]
         if fault != .none { faults -= 1 }
         world.step(&owner, index, fault)

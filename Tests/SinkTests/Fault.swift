@@ -36,9 +36,9 @@ enum Fault: CaseIterable {
         }
     }
 
-    /// Everything that can happen to a request. An upload is never sent again below the name of its attempt
-    /// (docs/exactly-once.md): a duplicate of it comes before its answer or not at all.
-    static func every(for request: StoreRequest) -> [Fault] {
+    /// Everything that can happen to a request. On a store without metadata, which is a directory, an upload
+    /// comes once.
+    static func every(for request: StoreRequest, keepsMetadata: Bool = true) -> [Fault] {
         switch request {
         case .read, .list, .head: [.none, .crashBefore, .unavailable, .rejected, .slow, .cut]
         case .upload, .uploadContent, .overwrite:
@@ -47,6 +47,7 @@ enum Fault: CaseIterable {
                 .lostAnyTime,
                 .duplicateAtOnce, .slow,
             ] + (request.isUpload ? [.stagingGone] : [])
+                + (request.isUpload && keepsMetadata ? [.duplicateAnyTime] : [])
         case .create, .replace, .delete, .publish:
             [
                 .none, .crashBefore, .crashAfter, .unavailable, .refused, .rejected, .lostNotDone, .lostDone,
@@ -94,8 +95,9 @@ extension World {
             self.late.append((.max, withContent(request)))
             owner.answer(index, failure(.unknown), &self)
         case .duplicateAnyTime:
+            let duplicate = withContent(request)
             let answer = carryOut(request)
-            self.late.append((.max, request))
+            self.late.append((.max, duplicate))
             owner.answer(index, answer, &self)
         case .duplicateAtOnce:
             _ = carryOut(request)
@@ -112,9 +114,13 @@ extension World {
     }
 
     /// A request under way carries its bytes with it.
-    private func withContent(_ request: StoreRequest) -> StoreRequest {
-        guard case .upload(_, let path, let temp, _) = request else { return request }
-        return .uploadContent(store.staging[path]!, temp: temp)
+    private mutating func withContent(_ request: StoreRequest) -> StoreRequest {
+        guard case .upload(let file, path: let path, temp: let temp, let metadata) = request else {
+            return request
+        }
+        let wire = "\(path) on its way to \(temp)"
+        store.staging[wire] = store.staging[path]!
+        return .upload(file, path: wire, temp: temp, metadata)
     }
 
     mutating func crash(_ owner: inout Owner) {

@@ -113,6 +113,24 @@ import Testing
         #expect(world.stored == [1, 1, 1])
     }
 
+    /// In a copied lake its temporary object has another ETag: neither ignored nor believed.
+    @Test func staleWhatAGhostNamesInACopiedLakeStopsTheTaskWithTheWayOut() throws {
+        var world = World("aab")
+        var (z, n) = collectedBehind(&world, zombieCount: 2)
+        world.run(&z)
+        world.crash(&n)
+        let temp = try #require(world.store.objects.keys.first { $0.text.hasPrefix(".temp-upload/") })
+        world.store.copy(temp)
+        var next = world.open(.granular, flushCount: 1)
+        let isFinished = world.finish(&next)
+        guard case .failed(let error) = next.end else {
+            Issue.record("goes on: \(isFinished)")
+            return
+        }
+        #expect(error.kind == .corrupt && error.hint?.contains("--resume-at 1 --replace") == true)
+        #expect(error.hint?.contains("do not rename it") == true && world.stored == [1, 0, 0])
+    }
+
     @Test func reslaxAFencedResolverPublishesNothing() {
         var world = World("aab")
         var a = world.open(.granular, flushCount: 2)

@@ -32,6 +32,15 @@ struct TestStore {
 
     mutating func remove(_ key: ObjectKey) { objects[key] = nil }
 
+    /// The content is gone, the metadata stays.
+    mutating func truncate(_ key: ObjectKey) { objects[key]!.content = [] }
+
+    /// The lake was copied: the same object under another ETag.
+    mutating func copy(_ key: ObjectKey) {
+        let object = objects[key]!
+        _ = set(key, object.content, object.metadata)
+    }
+
     /// Somebody moves an object away.
     mutating func move(_ key: ObjectKey, to other: ObjectKey) {
         objects[other] = objects[key]

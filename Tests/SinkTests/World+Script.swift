@@ -7,9 +7,14 @@ import Testing
 /// Small steps for scenarios written by hand.
 extension World {
     /// Carries requests of `owner` out, first come first, until one satisfies `stop`, which stays out; or
-    /// none is left.
+    /// none is left. One that has no end is a violation of EO-8.
     mutating func run(_ owner: inout Owner, until stop: (StoreRequest) -> Bool = { _ in false }) {
-        while let request = owner.out.first?.1, !stop(request), owner.end == nil { step(&owner, 0, .none) }
+        for _ in 0..<20_000 {
+            guard let request = owner.out.first?.1, !stop(request), owner.end == nil else { return }
+            step(&owner, 0, .none)
+        }
+        fail("EO-8: requests without end, the last one \(trace.last!)")
+        owner.end = .crashed
     }
 
     mutating func deliver(_ owner: inout Owner, _ count: Int = 1) {

@@ -18,6 +18,11 @@ byte lost;                       /* answers lost so far */
 /* A temp is the offsets in it (one bit each) and its owner: what an owner uploads anew has a name of its own,
  * but only the newest can be named by a lock that still counts. */
 bit there[(LAST + 1) * 8];
+#ifdef TWICE
+bit sent[(LAST + 1) * 8];        /* it was uploaded: the request may come again */
+bit again[(LAST + 1) * 8];       /* it came again, when the name was free: another ETag than the lock names */
+bit twice;                       /* one did */
+#endif
 byte final[OFFSETS];             /* the temp that became the final of this name (its last offset) */
 byte stored;                     /* offsets in finals, moved ones included */
 
@@ -28,6 +33,11 @@ byte stored;                     /* offsets in finals, moved ones included */
 inline rename(t, did) {
     did = 0;
     if
+#if BUG == NOMATCH
+    :: again[t] && final[nameOf(t)] == NONE ->
+        again[t] = 0; final[nameOf(t)] = t; did = 1;
+        assert((stored & maskOf(t)) == 0)                   /* EO-2 */
+#endif
     :: there[t] && final[nameOf(t)] == NONE ->
         there[t] = 0; final[nameOf(t)] = t; did = 1;
         assert((stored & maskOf(t)) == 0);                  /* EO-2 */
@@ -113,8 +123,15 @@ inline publish(t) {
             :: final[nameOf(t)] == t -> answer = Done
             :: else -> assert(there[t])                     /* neither here nor there: stuck */
 #else
+#ifdef TWICE
+            :: again[t] && final[nameOf(t)] == t -> again[t] = 0; answer = Done
+            :: again[t] && final[nameOf(t)] != t ->         /* a person decides, and finds it published */
+                assert((stored & maskOf(t)) == maskOf(t)); again[t] = 0; answer = Done
+            :: !there[t] && !again[t] -> answer = Done
+#else
             :: !there[t] -> answer = Done
-            :: else -> assert(final[nameOf(t)] == NONE)     /* nobody else's file has that name */
+#endif
+            :: there[t] -> assert(final[nameOf(t)] == NONE) /* nobody else's file has that name */
 #endif
             fi
         };

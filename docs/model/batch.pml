@@ -6,6 +6,7 @@
  * later time, or never. One more owner meets no lost answers and must finish (EO-8).
  *
  * -DMOVE   users take final files away at any time
+ * -DTWICE  one upload is delivered a second time, at any later moment when its name is free
  * -DBUG=n  a wrong variant, which must fail
  *
  * ETags are never used twice, so instead of numbers each owner has one bit: what it holds is the lock's. A
@@ -31,11 +32,29 @@
 #define CLEANUP 5   /* an unknown commit is taken for refused and its temps are deleted */
 #define NONONCE 6   /* "the lock is mine" is taken for "this write was done" */
 #define BLIND 7     /* an unknown rename is taken for done */
+#define NOMATCH 8   /* a rename takes whatever has the temp's name (with MOVE and TWICE) */
 
 #define LAST (OWNERS + 1)
 #define NONE 255
 
+#ifdef MOVE
+#define MOVERS 1
+#else
+#define MOVERS 0
+#endif
+#ifdef TWICE
+#define ECHOES 1
+#else
+#define ECHOES 0
+#endif
+
 #include "batch-store.pml"
+
+#ifdef TWICE
+#define UPLOADED(t) there[t] = 1; sent[t] = 1
+#else
+#define UPLOADED(t) there[t] = 1
+#endif
 
 proctype Owner(byte me) {
     byte done, end, a, b, slot, c;
@@ -99,10 +118,10 @@ claim:
             :: end - done > 1 ->                            /* two files: even and odd offsets */
                 b = me * 8 + (a & (done % 2 == 0 -> 2 : 5));
                 a = a & (done % 2 == 0 -> 5 : 2);
-                there[b] = 1
+                UPLOADED(b)
             :: true
             fi;
-            a = me * 8 + a; there[a] = 1
+            a = me * 8 + a; UPLOADED(a)
         };
 commit:
 #if BUG == ADVANCE
@@ -199,6 +218,25 @@ end:
 }
 #endif
 
+#ifdef TWICE
+/* An upload comes again: it creates, so it lands only where its name is free. */
+active proctype Echo() {
+    byte t;
+end:
+    do
+    :: atomic {
+        !twice;
+        do
+        :: t + 1 < (LAST + 1) * 8 -> t++
+        :: sent[t] && !there[t] -> again[t] = 1; twice = 1; break
+        :: t + 1 == (LAST + 1) * 8 -> break
+        od;
+        t = 0
+    }
+    od
+}
+#endif
+
 init {
     byte n;
     atomic {
@@ -208,10 +246,6 @@ init {
         do :: n <= LAST -> run Owner(n); n++ :: else -> n = 0; break od
     };
     /* EO-8: once every owner has ended, everything is stored and committed. */
-#ifdef MOVE
-    _nr_pr == 3
-#else
-    _nr_pr == 2
-#endif
+    _nr_pr == 2 + MOVERS + ECHOES
     -> assert(stored == (1 << OFFSETS) - 1)
 }

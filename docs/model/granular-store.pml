@@ -14,6 +14,10 @@ bit gone[(LAST + 1) * 9];        /* the temp was renamed, or swept */
 #ifdef PARTS
 bit gone2[(LAST + 1) * 9];       /* FILES: the second temp was renamed. COPY: the final is there */
 #endif
+#ifdef TWICE
+bit again[(LAST + 1) * 9];       /* its upload came again, under another ETag */
+bit twice;                       /* one did */
+#endif
 byte stored;                     /* offsets in finals */
 #if BUG == MD5ETAG
 byte wroteFrom[(LAST + 1) * KEYS], wroteUpTo[(LAST + 1) * KEYS];   /* the last write that was answered, plus one */

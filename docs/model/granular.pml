@@ -13,6 +13,7 @@
  * -DFILES         a pending names two files, for its first offset and for the rest
  * -DCOPY          a rename is a copy and a delete of the temp
  * -DCLEAR         an idle key's lock may be cleared
+ * -DTWICE         one upload is delivered a second time, when its temp was renamed or swept
  * -DSWEEPTEMPS    temps whose last offset is below the safe offset are swept
  * -DNOLIST        locks are read, not listed, at the opening
  * -DJAVA          a Java connector left a lock of the first key
@@ -72,6 +73,7 @@
 #define BATCHNOLIST 24  /* a batch owner does not list the key locks */
 #define BATCHAHEAD 25  /* a batch owner takes over those only that are ahead of the master */
 #define BATCHNOFENCE 26  /* a batch owner keeps a floor without rewriting its lock */
+#define NAMEONLY 27  /* a temp is known by its name, not by its ETag (with TWICE) */
 
 /* The fresh owner has a new id at each re-open; each late write can cost it one. */
 #define FRESH (OWNERS + 1)
@@ -363,6 +365,8 @@ claim:
             if
 #if BUG == STALE
             :: true ->
+#elif BUG == NAMEONLY
+            :: isGone(by[k], first[k], last[k]) && !again[temp(by[k], first[k], last[k])] ->
 #else
             :: isGone(by[k], first[k], last[k]) ->
 #endif

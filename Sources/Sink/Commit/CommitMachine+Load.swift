@@ -98,16 +98,24 @@ extension CommitMachine {
 
     mutating func judged(_ index: Int, _ answer: StoreAnswer, _ context: inout CommitContext) {
         guard case .head(let head) = answer else { preconditionFailure("\(answer) to a head") }
-        if head == nil, index + 1 < operations.count {
+        guard let head else { return judgeNext(after: index, &context) }
+        guard head.etag == operations[index].etag else { return otherTemp(index, head, &context) }
+        context.outputs.append(
+            .notice(.staleIgnored(lock: path.text, temp: operations[index].source.text)))
+        judgedAll(&context)
+    }
+
+    /// This one is published; where all are, the key's records up to the pending are stored.
+    mutating func judgeNext(after index: Int, _ context: inout CommitContext) {
+        guard index + 1 == operations.count else {
             stage = .judging(next: index + 1)
             return context.outputs.append(.send(.headStale(index + 1)))
         }
-        if head == nil {
-            floor = document?.pending?.offset
-        } else {
-            context.outputs.append(
-                .notice(.staleIgnored(lock: path.text, temp: operations[index].source.text)))
-        }
+        floor = document?.pending?.offset
+        judgedAll(&context)
+    }
+
+    private mutating func judgedAll(_ context: inout CommitContext) {
         operations = []
         stage = .idle
         context.outputs.append(.resolved)

@@ -76,7 +76,7 @@ extension CommitMachine {
         case .failed(let error):
             switch error.kind {
             case .refused(.absent): tempGone(index, &context)
-            case .refused(.changed): foreignTemp(index, &context)
+            case .refused(.changed): look(index, .changed, &context)
             case .refused: look(index, .nameTaken, &context)
             default: look(index, .lostPublish, &context)
             }
@@ -98,11 +98,12 @@ extension CommitMachine {
             return operations[index].probe == .lostDelete ? done(index, &context) : tempGone(index, &context)
         }
         guard head.etag == operations[index].etag else {
-            return operations[index].isDelete ? done(index, &context) : foreignTemp(index, &context)
+            return operations[index].isDelete ? done(index, &context) : otherTemp(index, head, &context)
         }
         switch operations[index].probe {
         case .lostPublish: context.outputs.append(.send(.publish(index)))
         case .lostDelete: context.outputs.append(.send(.deleteTemp(index)))
+        case .changed: foreignTemp(index, &context)
         case .nameTaken:
             operations[index].tempHead = head
             context.outputs.append(.send(.headFinal(index)))
@@ -119,13 +120,13 @@ extension CommitMachine {
                 .notice(.finalMissing(temp: operation.source.text, final: operation.destination.text)))
             return done(index, &context)
         }
+        let isSame = final.map { Self.isSameFile(temp, $0) } ?? false
+        if operation.sawOther {
+            return isSame ? uploadedAgain(index, &context) : foreignTemp(index, &context)
+        }
         // It was moved away meanwhile.
         guard let final else { return context.outputs.append(.send(.publish(index))) }
-        if let proof = ObjectProof(temp.metadata), let other = ObjectProof(final.metadata),
-            proof.isSameFile(as: other)
-        {
-            return context.outputs.append(.send(.deleteTemp(index)))
-        }
+        if isSame { return context.outputs.append(.send(.deleteTemp(index))) }
         if context.settings.manifests, temp.size == final.size { return compareByManifests(index, &context) }
         taken(index, &context)
     }
@@ -141,22 +142,57 @@ extension CommitMachine {
         case .failed(let error):
             switch error.kind {
             case .refused(.absent): done(index, &context)
-            case .refused: operation.isDelete ? done(index, &context) : foreignTemp(index, &context)
+            case .refused: operation.isDelete ? done(index, &context) : look(index, .changed, &context)
             default: look(index, .lostDelete, &context)
             }
         default: preconditionFailure("\(answer) to a delete")
         }
     }
 
+    /// Another object than the lock names is in the temporary one's place. Uploads create and names are used
+    /// once, so the one that the lock names is gone, which is: published; and what is there is its upload,
+    /// delivered again (decision 0007). A pending that was found asks the final too: a lake that was copied
+    /// from elsewhere has other ETags everywhere, and nothing of it was published.
+    mutating func otherTemp(_ index: Int, _ head: ObjectHead, _ context: inout CommitContext) {
+        guard ObjectProof(head.metadata) != nil else { return foreignTemp(index, &context) }
+        guard isResuming || isJudging else { return uploadedAgain(index, &context) }
+        operations[index].tempHead = head
+        context.outputs.append(.send(.headFinal(index)))
+    }
+
+    private var isJudging: Bool { if case .judging = stage { true } else { false } }
+
+    /// What came again is below the safe offset soon: the sweep's.
+    private mutating func uploadedAgain(_ index: Int, _ context: inout CommitContext) {
+        let operation = operations[index]
+        context.outputs.append(
+            .notice(.uploadedAgain(temp: operation.source.text, final: operation.destination.text)))
+        if isJudging { return judgeNext(after: index, &context) }
+        done(index, &context)
+    }
+
+    private static func isSameFile(_ temp: ObjectHead, _ final: ObjectHead) -> Bool {
+        guard let proof = ObjectProof(temp.metadata), let other = ObjectProof(final.metadata) else {
+            return false
+        }
+        return proof.isSameFile(as: other) && temp.size == final.size
+    }
+
     private func foreignTemp(_ index: Int, _ context: inout CommitContext) {
+        let operation = operations[index]
+        let ways =
+            isJudging
+            ? "if \(operation.destination) was published and moved since, remove the temporary object; if not,"
+                + " `sluice indexes repair … --key … --resume-at \(context.safeOffset) --replace` reads again what it"
+                + " has from there on, and what lies below is stored elsewhere: do not rename it"
+            : "if \(operation.destination) was published and moved since, remove the temporary object; if the"
+                + " lake was copied from elsewhere, rename it to that by hand; else put back the one with the"
+                + " ETag \(operation.etag)"
         context.outputs.append(
             .failed(
                 context.corrupt(
-                    "publish", operations[index].source,
-                    "the temporary object is not the one that \(path) names",
-                    "only this program may write below .temp-upload; nothing was changed: look"
-                        + " at the object, and put back"
-                        + " the one with the ETag \(operations[index].etag) or publish it by hand")))
+                    "publish", operation.source, "the temporary object is not the one that \(path) names",
+                    "only this program may write below .temp-upload; nothing was changed: \(ways)")))
     }
 
     private func bothMissing(_ operation: PublishOperation, _ context: inout CommitContext) {

@@ -193,14 +193,13 @@ extension CommitMachine {
         }
     }
 
+    /// The lock as it stands; where it cannot be read the output says so, and it stays as it is.
     func decode(_ object: StoredObject, _ context: inout CommitContext) -> LockDocument? {
         do { return try LockDocument(decoding: object.content) } catch {
             context.outputs.append(
                 .failed(
-                    context.corrupt(
-                        "lock.read", path, "the lock cannot be read: \(error.detail)",
-                        "nothing was changed; restore an earlier version of it, or let `sluice indexes plan` say"
-                            + " what is known and write a new committedOffset with `sluice indexes repair`")))
+                    .unreadableLock(
+                        path, isMaster: isMaster, context.paths.topicPartition, error.detail)))
             return nil
         }
     }

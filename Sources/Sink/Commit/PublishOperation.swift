@@ -23,11 +23,14 @@ struct PublishOperation: Equatable, Sendable {
     /// A Java connector's last step: nothing to publish.
     var isDelete = false
     /// Why the temporary object is being looked at.
-    enum Probe: Equatable, Sendable { case lostPublish, nameTaken, lostDelete }
+    enum Probe: Equatable, Sendable { case lostPublish, nameTaken, changed, lostDelete }
 
     var probe: Probe = .lostPublish
-    /// The temporary object as it was seen when the name was taken; nil where it is gone.
+    /// The temporary object as it was seen when the name was taken, or another in its place; nil where it is
+    /// gone.
     var tempHead: ObjectHead?
+    /// Whether what was seen is another object than the lock names.
+    var sawOther: Bool { tempHead.map { $0.etag != etag } ?? false }
     var comparison = Comparison()
     var state: State = .waiting
 

@@ -15,6 +15,8 @@ package enum SinkNotice: Equatable, Sendable, CustomStringConvertible {
     case destinationTaken(final: String, instead: String)
     /// A final name was taken by the same file of an earlier life.
     case alreadyThere(final: String)
+    /// An upload was delivered a second time, after its rename.
+    case uploadedAgain(temp: String, final: String)
     /// The store gives no answer: said once, then every minute, with the time since the first.
     case outage(sinceMilliseconds: Int64, detail: String)
     /// The store answers again.
@@ -46,6 +48,9 @@ package enum SinkNotice: Equatable, Sendable, CustomStringConvertible {
             "\(final) holds something else and stays as it is; the file is published as \(instead)"
         case .alreadyThere(let final):
             "\(final) is there from an earlier life with the same offsets and checksum"
+        case .uploadedAgain(let temp, let final):
+            "the upload of \(temp) arrived a second time after it was published as \(final); the sweep"
+                + " removes it"
         case .outage(let since, let detail): "the store has not answered for \(since / 1000) s: \(detail)"
         case .outageEnded(let after): "the store answers again after \(after / 1000) s"
         case .gapAccepted(let from, let to):

@@ -83,7 +83,7 @@ extension SinkTask {
         let fields: KeyValuePairs<String, JSON> = ["partition": .string(partition.topicPartition.description)]
         if case .position(let start, _, _) = notice { partition.startOffset = start }
         switch notice {
-        case .position, .resumed, .alreadyThere: log.info(notice.description, fields)
+        case .position, .resumed, .alreadyThere, .uploadedAgain: log.info(notice.description, fields)
         case .finalMissing, .destinationTaken, .gapAccepted, .staleIgnored, .pendingGivenUp:
             log.warn(notice.description, fields)
         case .outage(_, let detail): outages.silent(outageParty(partition), detail, now: clock())
