@@ -28,6 +28,19 @@ import Testing
         #expect(!sweep.failures.isEmpty, "\(wrong) went unnoticed over \(sweep.tally.seeds) seeds")
     }
 
+    @Test func `an offset of the group that goes back within an assignment is noticed as such`() {
+        let sweep = SimulationSweep(first: 1, count: 40, jobs: 2, wrong: .commitsOlder)
+        let violations = sweep.failures.compactMap(\.violation)
+        #expect(violations.contains { $0.hasPrefix("EO-4: the group's offset") && $0.contains("assignment") })
+    }
+
+    @Test func `a seed that does not end is a finding with its replay`() {
+        let run = SimulationRun(seed: 7, stepsMax: 100)
+        #expect(run.violation == "EO-8: no end within 100 steps")
+        #expect(run.replay.contains("no end") && run.replay.hasSuffix("scripts/simulate --seed 7"))
+        #expect(SimulationRun(seed: 7).violation == nil)
+    }
+
     /// Partition values made from the wall clock: in batch mode a record that comes again under another value
     /// is stored once.
     @Test func `batch mode is exactly once while the clock moves between deliveries`() {

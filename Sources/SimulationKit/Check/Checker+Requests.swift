@@ -4,10 +4,12 @@ import Sink
 
 /// What each request changed.
 extension Checker {
+    /// `isHeard`: the worker is told what the store says, now.
     mutating func landed(
-        _ request: StoreRequest, _ answer: StoreAnswer, by worker: Int, in lake: InMemoryObjectStore,
-        _ tally: inout Tally
+        _ request: StoreRequest, _ answer: StoreAnswer, by worker: Int, isHeard: Bool,
+        in lake: InMemoryObjectStore, _ tally: inout Tally
     ) {
+        if case .read(let key) = request { wasRead(key, by: worker, &tally) }
         guard !Effect(request).isReading, let index = partition(of: request.key) else {
             if case .overwrite(_, _, let final, _) = request, case .done = answer {
                 count(lake.objects[final]?.content ?? [], in: final)
@@ -18,13 +20,19 @@ extension Checker {
         if case .failed = answer { isDone = false }
         noteZombie(request, isDone, by: worker, index, &tally)
         guard isDone else { return }
-        if let own = owners[index].byWorker[worker], !isLockWrite(request) {
+        if let own = owners[index].byWorker[worker], isWork(request, of: own) {
             owners[index].atWork.insert(own)
         }
         switch request {
         case .create(let key, let content), .replace(let key, let content, _):
             wroteLock(key, content, by: worker, index, &tally)
-        case .publish(_, let final, _): published(final, lake, index, &tally)
+            locks[key]?.isKnown = isHeard
+        case .upload(_, _, let temp, _), .uploadContent(_, let temp):
+            uploaded(temp, by: worker, index, isHeard: isHeard, &tally)
+        case .publish(let temp, let final, _):
+            temporaries[temp] = nil
+            renames[temp] = final
+            published(final, lake, index, &tally)
         case .delete(let key, _):
             guard case .removed(true) = answer else { return }
             removed(key, &tally)
@@ -57,10 +65,14 @@ extension Checker {
         if isDone { tally.zombieWrites += 1 }
     }
 
-    private func isLockWrite(_ request: StoreRequest) -> Bool {
+    /// Beyond the opening: there an earlier owner's files are renamed too, before the claim.
+    private func isWork(_ request: StoreRequest, of owner: String) -> Bool {
         switch request {
-        case .create, .replace: true
-        default: false
+        case .upload(_, _, let key, _), .uploadContent(_, let key), .publish(let key, _, _):
+            key.text.contains(owner + ".")
+        case .delete(let key, _): key.text.hasSuffix(".lock")
+        case .overwrite: true
+        case .create, .replace, .read, .list, .head: false
         }
     }
 
@@ -98,14 +110,28 @@ extension Checker {
             if before.hasPending, before.ownerID != owner { tally.resumed += 1 }
         }
         locks[key] = Lock(
-            committed: committed, ownerID: owner, order: order, hasPending: document.pending != nil)
+            committed: committed, ownerID: owner, order: order, hasPending: document.pending != nil,
+            isKnown: false)
         if isMaster, !isAtLeastOnce { checkStored(index, below: committed + 1, "the master lock's") }
+        if isMaster { checkTemporaries(index, below: committed + 1) }
     }
+
+    /// Who reads a key's lock again that it wrote itself, and knew, had put it out of its memory.
+    private mutating func wasRead(_ key: ObjectKey, by worker: Int, _ tally: inout Tally) {
+        guard let lock = locks[key], lock.isKnown, let index = partition(of: key.text),
+            owners[index].byWorker[worker] == lock.ownerID, key != paths[index].master
+        else { return }
+        tally.evicted += 1
+        locks[key]?.isKnown = false
+    }
+
+    /// A worker is told something else of its request than what became of it.
+    mutating func doubted(_ key: String) { locks[ObjectKey(key)]?.isKnown = false }
 
     private mutating func removed(_ key: ObjectKey, _ tally: inout Tally) {
         if locks.removeValue(forKey: key) != nil {
             tally.collected += 1
-        } else if key.text.hasPrefix(".temp-upload/") {
+        } else if temporaries.removeValue(forKey: key) != nil {
             tally.swept += 1
         }
     }

@@ -3,6 +3,8 @@ package struct Tally: Sendable {
     private var faults = [Int](repeating: 0, count: Effect.allCases.count * Fault.allCases.count)
     package internal(set) var seeds = 0
     package internal(set) var steps = 0
+    /// Those of the longest seed.
+    package internal(set) var mostSteps = 0
     package internal(set) var lives = 0
     package internal(set) var records = 0
     package internal(set) var crashes = 0
@@ -18,10 +20,21 @@ package struct Tally: Sendable {
     package internal(set) var resumed = 0
     /// Key locks that were removed.
     package internal(set) var collected = 0
+    /// Key locks that their owner read again, because it had put them out of its memory.
+    package internal(set) var evicted = 0
     package internal(set) var swept = 0
+    /// Temporary objects that lay there when everything was stored and everybody had stopped.
+    package internal(set) var leftForSweep = 0
     package internal(set) var clockJumps = 0
     package internal(set) var moved = 0
+    /// Gaps of retention that tasks reported, and records that were given up with them.
+    package internal(set) var gaps = 0
+    package internal(set) var givenUp = 0
     package internal(set) var landedLate = 0
+    /// Uploads that were delivered again after their rename, and tasks that stopped over one until a person
+    /// removed it.
+    package internal(set) var returned = 0
+    package internal(set) var removedByPerson = 0
     package internal(set) var finals = 0
     package internal(set) var failures: [String: Int] = [:]
 
@@ -50,6 +63,7 @@ package struct Tally: Sendable {
         for index in sum.faults.indices { sum.faults[index] += b.faults[index] }
         sum.seeds += b.seeds
         sum.steps += b.steps
+        sum.mostSteps = max(a.mostSteps, b.mostSteps)
         sum.lives += b.lives
         sum.records += b.records
         sum.crashes += b.crashes
@@ -60,10 +74,16 @@ package struct Tally: Sendable {
         sum.zombieWrites += b.zombieWrites
         sum.resumed += b.resumed
         sum.collected += b.collected
+        sum.evicted += b.evicted
+        sum.leftForSweep += b.leftForSweep
         sum.swept += b.swept
         sum.clockJumps += b.clockJumps
         sum.moved += b.moved
+        sum.gaps += b.gaps
+        sum.givenUp += b.givenUp
         sum.landedLate += b.landedLate
+        sum.returned += b.returned
+        sum.removedByPerson += b.removedByPerson
         sum.finals += b.finals
         sum.failures.merge(b.failures, uniquingKeysWith: +)
         return sum

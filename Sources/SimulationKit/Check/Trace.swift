@@ -39,8 +39,10 @@ struct Trace: Sendable {
 /// What tasks log, for a person who reads along.
 struct TraceLogOutput: LogOutput {
     let line: (@Sendable (String) -> Void)?
+    let notices: TaskNotices
 
     func write(_ entry: LogEntry) {
+        notices.read(entry)
         guard let line else { return }
         let fields = entry.fields.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
         line("    \(entry.logger) \(entry.message) \(fields)")

@@ -12,6 +12,12 @@ package enum WrongWorld: String, CaseIterable, Sendable {
     case believesWrites
     /// Reads give an older state of a lock.
     case readsStale
+    /// Removals of temporary objects are said to be done.
+    case keepsTemporaries
+    /// Every third offset that the group takes is an older one.
+    case commitsOlder
+    /// No task says a word of what retention took.
+    case hidesGaps
 
     package func store(over lake: any ObjectStore) -> any ObjectStore { WrongStore(lake, self) }
 }

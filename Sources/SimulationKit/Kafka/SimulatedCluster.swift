@@ -22,7 +22,8 @@ final class SimulatedCluster: ClusterQuestions, @unchecked Sendable {  // One th
     }
 
     func range(of partition: TopicPartition) throws(KafkaError) -> LogRange {
-        LogRange(start: 0, end: world.logs[try index(of: partition)].end)
+        let log = world.logs[try index(of: partition)]
+        return LogRange(start: log.start, end: log.end)
     }
 
     func groupOffset(of partition: TopicPartition) throws(KafkaError) -> Offset? {

@@ -14,8 +14,6 @@ final class SimulatedConsumer: TaskConsumer {
         var isActive = false
         /// The end of the log that was told last.
         var toldEnd: Offset = -1
-        /// The last offset that the group was given.
-        var committed: Offset = 0
     }
 
     unowned let world: Simulation
@@ -87,11 +85,16 @@ final class SimulatedConsumer: TaskConsumer {
         for number in places.keys.sorted() {
             guard left > 0, var place = places[number], place.isActive else { continue }
             let log = world.logs[place.index]
+            guard place.next >= log.start else {
+                places[number]?.isActive = false
+                events.append(.failed(Self.outOfRange(log)))
+                continue
+            }
             while place.next < log.end, left > 0 {
                 let entry = log.entries[Int(place.next)]
                 if entry.isDelivered {
                     append(log, place.next, number, needs, to: &batch)
-                    world.delivered(place.index, place.next, to: worker)
+                    world.delivered()
                     left -= 1
                 }
                 place.next += 1
@@ -102,6 +105,13 @@ final class SimulatedConsumer: TaskConsumer {
             }
             places[number] = place
         }
+    }
+
+    /// Retention has passed the position: librdkafka is told to say so, never to go elsewhere.
+    private static func outOfRange(_ log: SimulatedLog) -> KafkaError {
+        KafkaError(
+            kind: .offsetOutOfRange, operation: "consumer.poll", topicPartition: log.topicPartition,
+            code: "_AUTO_OFFSET_RESET", message: "the log begins at \(log.start)")
     }
 
     private func append(
@@ -163,6 +173,7 @@ final class SimulatedConsumer: TaskConsumer {
             var number: Int32 = 0
             while places[number] != nil { number += 1 }
             places[number] = Place(index: index)
+            world.checker.assigned(index, to: worker.id)
             fresh.append(assigned(number))
         }
         world.note("assigned", worker.id, taken.count)

@@ -31,6 +31,8 @@ struct SimulatedLog: Sendable {
         self.index = index
     }
 
+    /// The first offset that the broker still has.
+    var start: Offset = 0
     var end: Offset { Offset(entries.count) }
 
     mutating func append(_ entry: SimulatedEntry) {

@@ -31,6 +31,7 @@ extension Plan {
             connect.datalake.exactly.once.commit.mode=\(mode == .granular ? "granular" : "batch")
             connect.datalake.open.writers.max=\(openWritersMax)
             connect.datalake.batch.files.max=\(batchFilesMax)
+            connect.datalake.offset.gap=\(hasRetention ? "accept" : "refuse")
 
             """
     }
@@ -94,11 +95,15 @@ extension Plan {
     }
 
     /// What each of its partitions commits by.
-    func commit(_ settings: CommitSettings) -> CommitSettings {
+    /// - Parameter isLast: the life that sweeps what all others have left.
+    func commit(_ settings: CommitSettings, isLast: Bool) -> CommitSettings {
         var settings = settings
         settings.manifests = manifests
         settings.lockIdle = lockIdle
-        settings.sweepInterval = sweepInterval
+        settings.locksKeptMax = locksKeptMax
+        settings.lockRemovalsMax = lockRemovalsMax
+        settings.sweepInterval = sweepInterval ?? (isLast ? 3_000 : nil)
+        settings.sweepMinAge = sweepMinAge
         settings.offsetFlushInterval = offsetFlushInterval
         settings.clearAfter = clearAfter
         return settings

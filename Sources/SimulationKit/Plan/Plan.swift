@@ -41,8 +41,12 @@ struct Plan: Sendable {
     var manifests = false
     var lockIdle: Int64 = 300_000
     var sweepInterval: Int64?
+    var sweepMinAge: Int64 = 0
     var offsetFlushInterval: Int64 = 2_000
     var clearAfter: Int64 = 5_000
+    /// Quiet key locks in memory, and removals of them at a time.
+    var locksKeptMax = 32_768
+    var lockRemovalsMax = 1_000
     var openWritersMax = 1_000
     var batchFilesMax = 1_000
     var stagingBytesMax = 64 << 20
@@ -53,6 +57,8 @@ struct Plan: Sendable {
     /// Mean time between deaths, pauses, stops, leaps of the clock and what users do; 0 = none.
     var unrest: Int64 = 4_000
     var usersMoveFinals = false
+    /// Logs lose their oldest records, stored or not, and the user accepts the gap.
+    var hasRetention = false
     /// Share of log entries, in percent, that are no record, null, or without a partition key.
     var gaps = 0
     var nulls = 0
@@ -70,6 +76,7 @@ struct Plan: Sendable {
         drawWork(&random)
         drawCommit(&random)
         drawTrouble(&random)
+        drawLimits(&random)
         bend(&random)
     }
 
@@ -117,6 +124,13 @@ struct Plan: Sendable {
         shutdownTimeout = random.pick([1_000, 5_000])
     }
 
+    private mutating func drawLimits(_ random: inout SplitMix64) {
+        locksKeptMax = random.pick([0, 1, 2, 32_768, 32_768])
+        lockRemovalsMax = random.pick([1, 2, 1_000])
+        sweepMinAge = random.pick([0, 2_000, 86_400_000])
+        hasRetention = random.chance(12)
+    }
+
     private mutating func drawTrouble(_ random: inout SplitMix64) {
         faultPercent = random.pick([0, 2, 5, 10, 20])
         unrest = random.pick([0, 2_000, 5_000, 10_000])
@@ -137,6 +151,7 @@ struct Plan: Sendable {
             if keys != .value { keys = .value }
             modes = [.granular]
             (lockIdle, offsetFlushInterval) = (1_000, 500)
+            locksKeptMax = 32_768
             faultsUntil = 30_000
         case .head: faultPercent = max(faultPercent, 10)
         default: break
@@ -144,6 +159,7 @@ struct Plan: Sendable {
         if focus.effect.isStore, focus.effect != .overwrite, isAtLeastOnce { modes = [.batch] }
         if focus.fault == .secondOwner { slots = max(slots, 2) }
         if bad > 0, policy != .noop { bad = 0 }
+        if isAtLeastOnce { hasRetention = false }
     }
 }
 

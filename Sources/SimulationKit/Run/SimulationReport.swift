@@ -17,7 +17,10 @@ package struct SimulationReport {
         let counts = [
             ("zombies", tally.zombies), ("requests of zombies", tally.zombieRequests),
             ("writes of zombies", tally.zombieWrites), ("pending units resumed", tally.resumed),
-            ("locks collected", tally.collected), ("wall-clock jumps", tally.clockJumps),
+            ("locks collected", tally.collected),
+            ("locks read again after an eviction", tally.evicted),
+            ("temporary objects left for the last sweep", tally.leftForSweep), ("gaps reported", tally.gaps),
+            ("wall-clock jumps", tally.clockJumps), ("uploads that came back", tally.returned),
         ]
         gaps += counts.filter { $0.1 < least }.map { "too rare: \($0.0), \($0.1) times" }
         return gaps
@@ -49,10 +52,15 @@ package struct SimulationReport {
             "zombies: \(tally.zombies); their requests at the store: \(tally.zombieRequests),"
                 + " done: \(tally.zombieWrites)",
             "pending units resumed: \(tally.resumed); locks collected: \(tally.collected);"
-                + " temporary objects swept: \(tally.swept)",
+                + " read again after an eviction: \(tally.evicted)",
+            "temporary objects swept: \(tally.swept), of those in the last life: \(tally.leftForSweep)",
             "wall-clock jumps: \(tally.clockJumps); finals moved by users: \(tally.moved);"
                 + " requests that landed late: \(tally.landedLate)",
-            "records delivered: \(tally.records); final objects: \(tally.finals); events: \(tally.steps)",
+            "uploads delivered again after their rename: \(tally.returned);"
+                + " removed by a person: \(tally.removedByPerson)",
+            "gaps of retention reported: \(tally.gaps); records given up: \(tally.givenUp)",
+            "records delivered: \(tally.records); final objects: \(tally.finals); steps: \(tally.steps),"
+                + " of one seed at most \(tally.mostSteps)",
             "tasks that failed: \(failures.isEmpty ? "none" : failures.joined(separator: ", "))",
         ]
     }

@@ -9,12 +9,14 @@ package struct SimulationRun: Sendable {
     /// Virtual milliseconds.
     package let time: Int64
 
-    /// Runs a seed, all by itself; `line` is told what happens.
+    /// Runs a seed, all by itself; `line` is told what happens. A run of more than `stepsMax` steps has no
+    /// end: that is a finding.
     package init(
-        seed: UInt64, wrong: WrongWorld? = nil, saying line: (@Sendable (String) -> Void)? = nil
+        seed: UInt64, wrong: WrongWorld? = nil, stepsMax: Int = Simulation.stepsMost,
+        saying line: (@Sendable (String) -> Void)? = nil
     ) {
         self.seed = seed
-        let world = Simulation(Plan(seed: seed), wrong: wrong, saying: line)
+        let world = Simulation(Plan(seed: seed), wrong: wrong, stepsMax: stepsMax, saying: line)
         line?("\(world.plan)")
         world.runAll()
         for worker in world.workers {
@@ -27,6 +29,7 @@ package struct SimulationRun: Sendable {
         var tally = world.tally
         tally.seeds = 1
         tally.steps = world.steps
+        tally.mostSteps = world.steps
         self.tally = tally
     }
 

@@ -32,8 +32,6 @@ final class SimulatedWorker: @unchecked Sendable {  // One thread runs the simul
     var underWay = 0
     private var isWoken = false
     private var idleTurns: Int64 = 0
-    /// Records that it was given.
-    var deliveries = 0
 
     init(_ world: Simulation, id: Int, slot: Int, mode: CommitMode) throws {
         self.world = world
@@ -48,7 +46,9 @@ final class SimulatedWorker: @unchecked Sendable {  // One thread runs the simul
         let stores: [String: any ObjectStore] = ["box": world.store]
         let statements = try TaskStatements(
             blueprint,
-            commit: { plan.commit(blueprint.commit($0, cluster: "c", stores: stores)) }, stores: stores)
+            commit: {
+                plan.commit(blueprint.commit($0, cluster: "c", stores: stores), isLast: world.isLast)
+            }, stores: stores)
         let surroundings = TaskSurroundings(
             connect: { [unowned world, unowned self] (task) throws(TaskFailure) in
                 let consumer = SimulatedConsumer(world, self, task)

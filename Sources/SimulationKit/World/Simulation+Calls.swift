@@ -5,6 +5,7 @@ import Sink
 extension Simulation {
     /// A worker's pool takes a call.
     func submit(_ call: SimulatedCall) {
+        count()
         guard call.worker.isAlive else { return }
         call.worker.waiting.append(call)
         dispatch(call.worker)
@@ -50,7 +51,7 @@ extension Simulation {
     private func land(_ call: SimulatedCall) {
         guard case .store(let request, _, _) = call.work else { return }
         call.answer = carryOut(call)
-        look(request, call)
+        look(request, call, isHeard: call.told == nil && call.answersAt != nil)
         if call.fault == .crashAfter { kill(call.worker) }
     }
 
@@ -60,13 +61,13 @@ extension Simulation {
         tally.landedLate += 1
         let answer = call.answer
         call.answer = carryOut(call)
-        look(request, call)
+        look(request, call, isHeard: false)
         call.answer = answer ?? call.answer
     }
 
-    private func look(_ request: StoreRequest, _ call: SimulatedCall) {
+    private func look(_ request: StoreRequest, _ call: SimulatedCall, isHeard: Bool) {
         guard let answer = call.answer else { return }
-        checker.landed(request, answer, by: call.worker.id, in: lake, &tally)
+        checker.landed(request, answer, by: call.worker.id, isHeard: isHeard, in: lake, &tally)
         if let violation = checker.violation { trace.say { "VIOLATION \(violation)" } }
     }
 
@@ -75,6 +76,7 @@ extension Simulation {
     /// Offsets for the group. The coordinator takes those of its members only; it is asked before the member
     /// can leave, and answers later.
     func commit(_ offsets: [(TopicPartition, Offset)], by worker: SimulatedWorker) throws(KafkaError) {
+        count()
         let fault = drawFault(.commit, worker)
         switch fault {
         case .crashBefore: return kill(worker)
@@ -95,17 +97,22 @@ extension Simulation {
         if isMember, fault != .refused, fault != .lostNotDone {
             for (partition, offset) in offsets {
                 guard let index = logs.firstIndex(where: { $0.topicPartition == partition }) else { continue }
+                let offset = wrong == .commitsOlder ? older(index, offset) : offset
                 group.offsets[index] = offset
                 note("group", index, Int(offset))
-                checker.groupTook(index, offset, end: logs[index].end)
+                checker.groupTook(index, offset, from: worker.id, end: logs[index].end)
             }
         }
         if fault == .crashAfter { return kill(worker) }
         happenings.append((now + dice.within(1...200), .answered(worker, results)))
     }
 
-    func delivered(_ index: Int, _ offset: Offset, to worker: SimulatedWorker) {
-        worker.deliveries += 1
-        tally.records += 1
+    /// In a wrong world every third offset is the one before the last.
+    private func older(_ index: Int, _ offset: Offset) -> Offset {
+        offsetsTaken[index].append(offset)
+        let taken = offsetsTaken[index]
+        return taken.count % 3 == 0 ? taken[taken.count - 3] : offset
     }
+
+    func delivered() { tally.records += 1 }
 }

@@ -39,6 +39,7 @@ extension Simulation {
 
     /// An effect that is over at once. Returns what the caller has to act on itself.
     @discardableResult func strike(_ effect: Effect, _ worker: SimulatedWorker) -> Fault? {
+        count()
         guard let fault = drawFault(effect, worker) else { return nil }
         switch fault {
         case .crashBefore, .crashAfter: kill(worker)
@@ -126,7 +127,7 @@ extension Simulation {
         case .lostLate:
             tell(call, .unknown, lands: false)
             late.append((now + laterSpan, call))
-        case .twice: late.append((isUpload(call) ? call.landsAt ?? now : now + laterSpan, call))
+        case .twice: late.append((now + laterSpan, call))
         case .slow: delay(call, by: dice.within(500...(2 * plan.sessionTimeout)))
         case .listCut: tell(call, dice.chance(50) ? .unknown : .unavailable, lands: true)
         case .fileGone:
@@ -142,12 +143,6 @@ extension Simulation {
         }
     }
 
-    /// An upload that comes twice comes twice at once: one that arrived after its rename would stop the task
-    /// for a person to look (docs/simulation.md).
-    private func isUpload(_ call: SimulatedCall) -> Bool {
-        call.effect == .upload || call.effect == .uploadContent
-    }
-
     /// From at once to long after the faults have ended.
     private var laterSpan: Int64 {
         dice.chance(50) ? dice.within(1...500) : dice.within(500...40_000)
@@ -156,6 +151,7 @@ extension Simulation {
     private func tell(_ call: SimulatedCall, _ kind: StoreError.Kind, lands: Bool) {
         call.told = .failed(StoreError(kind, "\(call.effect)", "simulated", "injected"))
         if !lands { call.landsAt = nil }
+        if case .store(let request, _, _) = call.work { checker.doubted(request.key) }
     }
 
     private static func refusal(_ effect: Effect) -> StoreError.Refusal {

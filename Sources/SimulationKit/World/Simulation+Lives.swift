@@ -36,7 +36,7 @@ extension Simulation {
         if let failure {
             trace.say { "  w\(worker.id) failed: \(failure)" }
             tally.failures[failure.kind, default: 0] += 1
-            checker.taskFailed(failure, graceUntil: graceUntil, now: now)
+            if !person(sees: failure) { checker.taskFailed(failure, graceUntil: graceUntil, now: now) }
         } else {
             checker.endedCleanly(worker.disk.files.count, worker.disk.descriptors)
         }
@@ -46,6 +46,20 @@ extension Simulation {
         worker.bury()
         if isStopping { return }
         happenings.append((now + dice.within(200...3_000), .start(slot: worker.slot % plan.slots)))
+    }
+
+    /// Where a task had to stop over a temporary object that came back, a person removes that object, as the
+    /// error says.
+    private func person(sees failure: TaskFailure) -> Bool {
+        guard failure.kind == "corrupt", let temp = checker.returned(in: failure.description, lake) else {
+            return false
+        }
+        note("person", temp.text.utf8.count)
+        trace.say { "  a person removes \(temp)" }
+        tally.removedByPerson += 1
+        lake.remove(temp)
+        checker.temporaries[temp] = nil
+        return true
     }
 
     /// The process dies with whatever it was doing.
@@ -129,6 +143,7 @@ extension Simulation {
         default: break
         }
         if plan.usersMoveFinals { moveFinal() }
+        if plan.hasRetention { expireRecords() }
     }
 
     private func pick(_ workers: [SimulatedWorker]) -> SimulatedWorker? {

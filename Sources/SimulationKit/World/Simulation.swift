@@ -23,6 +23,7 @@ final class Simulation: @unchecked Sendable {  // One thread runs it.
     /// The lake as workers see it.
     private(set) var store: (any ObjectStore)! = nil
     let log: Log
+    let notices: TaskNotices
     var checker: Checker
     var tally = Tally()
     var trace: Trace
@@ -35,11 +36,15 @@ final class Simulation: @unchecked Sendable {  // One thread runs it.
     var isFaulty = true
     /// Whoever ends is not started again.
     var isStopping = false
+    /// A clean restart sweeps what all others have left.
+    var isLast = false
     var isBrokerAway = false
     var isQuestionLost = false
     /// The store is at work: its reading of the disk is no effect of a worker.
     var isLanding = false
     var isUploadDiskFull = false
+    /// What each partition's owners have told the group, where the world is wrong.
+    var offsetsTaken: [[Offset]] = []
     private var pin: (path: String, content: [UInt8])?
     private var readsFrom: SimulatedDisk?
     /// Faults that fall on the next such effect, whatever is drawn (scenarios).
@@ -48,21 +53,32 @@ final class Simulation: @unchecked Sendable {  // One thread runs it.
     var focusLeft = 3
     var lives = 0
     var steps = 0
+    let stepsMax: Int
     let wrong: WrongWorld?
 
-    init(_ plan: Plan, wrong: WrongWorld? = nil, saying line: (@Sendable (String) -> Void)? = nil) {
+    init(
+        _ plan: Plan, wrong: WrongWorld? = nil, stepsMax: Int = Simulation.stepsMost,
+        saying line: (@Sendable (String) -> Void)? = nil
+    ) {
         self.plan = plan
         self.wrong = wrong
+        self.stepsMax = stepsMax
         dice = SplitMix64(seed: plan.seed)
         trace = Trace(line)
-        log = Log(to: TraceLogOutput(line: line), level: line == nil ? .error : .debug, now: { 0 })
+        let notices = TaskNotices()
+        self.notices = notices
+        log = Log(
+            to: TraceLogOutput(line: line, notices: notices),
+            level: line != nil ? .debug : .warn, now: { 0 })
         let partitions = plan.partitions
         group = SimulatedGroup(
             partitions: partitions.count, isCooperative: plan.isCooperative,
             sessionTimeout: plan.sessionTimeout)
         logs = partitions.enumerated().map { SimulatedLog($1, index: $0) }
+        offsetsTaken = partitions.map { _ in [] }
         if plan.isFocusRare { focusLeft = 6 }
-        checker = Checker(partitions: partitions, isAtLeastOnce: plan.isAtLeastOnce)
+        checker = Checker(
+            partitions: partitions, isAtLeastOnce: plan.isAtLeastOnce, hasManifests: plan.manifests)
         lake = InMemoryObjectStore(
             metadata: !plan.manifests, now: { [unowned self] in wall / 1_000 },
             files: { [unowned self] in file($0) })
@@ -118,15 +134,20 @@ final class Simulation: @unchecked Sendable {  // One thread runs it.
     /// Lets things happen until `isOver`, or until nothing is to come.
     func run(until isOver: () -> Bool) {
         while !isOver(), checker.violation == nil {
-            guard steps < Self.stepsMax else {
-                return checker.fail("EO-8: the run does not end")
-            }
-            steps += 1
-            guard step() else { return }
+            count()
+            guard checker.violation == nil, step() else { return }
         }
     }
 
-    static let stepsMax = 60_000
+    /// An event, or something that a worker does within one: a worker that does things for ever in one turn
+    /// has no end either, and what waits in it ends with the violation.
+    func count() {
+        steps += 1
+        if steps > stepsMax { checker.fail("EO-8: no end within \(stepsMax) steps") }
+    }
+
+    /// Some forty times the steps of the longest of 40,000 seeds.
+    static let stepsMost = 200_000
 
     private enum Next {
         case turn(Int), resume(Int), call(Int), late(Int), happening(Int), expiry(Int), waited(Int)
@@ -165,6 +186,7 @@ final class Simulation: @unchecked Sendable {  // One thread runs it.
         case .waited(let index): workers[index].waitsUntil = nil
         }
         for member in group.late(now) { expire(member) }
+        readGaps()
         return true
     }
 
