@@ -127,6 +127,28 @@ import Testing
         #expect(finding.kind == .missing && finding.count == Int64(a.count - 8), "\(finding)")
     }
 
+    @Test func `files across the safe offset are proved by the topic, and nothing says otherwise`() throws {
+        let lake = try lake("PARTITIONBY country", mode: "granular")
+        let b = (0..<16).filter { $0 % 3 == 0 }.map { Offset($0) }
+        let a = (0..<26).filter { $0 % 3 != 0 }.map { Offset($0) }
+        _ = try add(a, "a/1.json", to: lake)
+        _ = try add(b, "b/1.json", to: lake)
+        try lake.lock(13, LockProof(sums: SampleLake.sums([0...13]), end: 14, day: 1))
+        try lake.replace(
+            lake.paths.lock(named: "country=a"),
+            LockDocument(owner: SampleLake.owner, committedOffset: 29).encoded)
+        // 18, 21, 24 and all from 26 on are not stored yet: three within what objects cover.
+        let fast = try lake.verify()
+        #expect(fast.findings.isEmpty && fast.provedTo == 0 && fast.countNotes.count == 1, "\(fast)")
+        #expect(
+            fast.lines[0].hasPrefix("orders-0: offsets 0 to 13 agree by their counts alone; 14 records in"))
+        #expect(fast.lines.contains { $0.hasSuffix("; --against-kafka proves them") })
+        let whole = try lake.verify { $0.againstKafka = true }
+        #expect(whole.lines[0].hasPrefix("orders-0: offsets 0 to 13 stored once; 14 records in 2 objects"))
+        #expect(whole.findings.isEmpty && whole.provedTo == 14 && whole.stored == 14, "\(whole)")
+        #expect(whole.countNotes.isEmpty && whole.undelivered == 0)
+    }
+
     @Test func `a lock that counts what the topic never delivered is found`() throws {
         let lake = try lake()
         _ = try add(Array(0..<30), "1.json", to: lake)
@@ -149,6 +171,7 @@ import Testing
         let whole = try lake.verify { $0.againstKafka = true }
         #expect(whole.findings.isEmpty, "\(whole.findings)")
         #expect(whole.from == 10 && whole.notes.contains("compared with the topic: offsets 10 to 29"))
+        #expect(whole.provedFrom == 10 && whole.countNotes.isEmpty && whole.stored == 20)
         try lake.remove(last)
         let verdict = try lake.verify { $0.againstKafka = true }
         #expect(verdict.findings.map(\.kind) == [.missing])

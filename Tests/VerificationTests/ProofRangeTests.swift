@@ -162,6 +162,12 @@ import Worker
         try lake.add(Array(10..<20))
         verdict = try lake.verify()
         #expect(verdict.findings.isEmpty && verdict.end == 20)
+        // Its upload came again: the lock names another object (decision 0007). Not in a directory, where no
+        // request is under way and equal content has an equal ETag.
+        guard kind != .localDirectory else { return }
+        _ = try lake.store.upload(file: lake.stage([2]), to: temp, metadata: ObjectMetadata())
+        verdict = try lake.verify()
+        #expect(verdict.findings.isEmpty && verdict.end == 20)
     }
 
     // MARK: granular
@@ -195,17 +201,17 @@ import Worker
     @Test func `plain files across the safe offset leave the proof open from the last window on`() throws {
         let lake = try SampleLake(.inMemory, "PARTITIONBY country", mode: "granular")
         try lake.add(Array(0...9), "a/1.json")
-        try lake.add([10, 12, 15], "a/2.json")
-        try lake.add([11, 13, 16], "b/2.json")
+        try lake.add([10, 12, 15, 30], "a/2.json")
+        try lake.add([11, 13, 16, 19, 22, 31], "b/2.json")
         try lake.lock(
             13,
             LockProof(
                 sums: SampleLake.sums([0...13]), end: 14, day: 2, boundaries: [boundary(1, 10)]))
-        try keyLock(lake, "country=a", 10, 15)
-        try keyLock(lake, "country=b", 11, 16)
+        try keyLock(lake, "country=a", 10, 30)
+        try keyLock(lake, "country=b", 11, 31)
         let verdict = try lake.verify()
         #expect(verdict.findings.isEmpty, "\(verdict.findings)")
-        #expect(verdict.provedTo == 10 && verdict.end == 14 && verdict.notes.count == 1)
+        #expect(verdict.provedTo == 10 && verdict.end == 14 && verdict.countNotes.count == 1)
         try lake.remove(ObjectKey("data/b/2.json"))
         #expect(try lake.verify().findings.map(\.kind) == [.missing])
     }

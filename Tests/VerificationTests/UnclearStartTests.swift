@@ -25,7 +25,7 @@ import Testing
         #expect(report.isProved, "\(report.text)")
         #expect(verdict.from == 10 && verdict.provedFrom == 20 && verdict.end == 20 && verdict.objects == 3)
         #expect(verdict.stored == 10 && verdict.undelivered == 0)
-        #expect(verdict.notes.contains { $0.contains("offsets 10 to 19: only counts are proved") })
+        #expect(verdict.countNotes.contains { $0.contains("offsets 10 to 19: only counts are proved") })
         #expect(!report.text.contains("nothing committed"))
         #expect(report.json["partitions"]?.array?.first?["provedFrom"] == .int(20))
         try lake.remove(ObjectKey("data/b/2.json"))
@@ -43,7 +43,7 @@ import Testing
                 sums: SampleLake.sums([10...19], from: 10), end: 20, day: 2, boundaries: [boundary]))
         let verdict = try lake.verify()
         #expect(verdict.findings.isEmpty && verdict.from == 10 && verdict.provedFrom == 15)
-        #expect(verdict.notes.contains { $0.contains("offsets 10 to 14: only counts are proved") })
+        #expect(verdict.countNotes.contains { $0.contains("offsets 10 to 14: only counts are proved") })
         try lake.remove(ObjectKey("data/b/1.json"))
         #expect(try lake.verify().findings.map(\.ranges) == [[10...14]])
         try lake.remove(ObjectKey("data/b/2.json"))
@@ -60,7 +60,7 @@ import Testing
         try lake.lock(19, LockProof(sums: SampleLake.sums([10...19], from: 10), end: 20, day: 1))
         let verdict = try lake.verify()
         #expect(verdict.findings.isEmpty && verdict.from == 10 && verdict.provedFrom == 10)
-        #expect(verdict.notes.isEmpty && verdict.stored == 10)
+        #expect(verdict.notes.isEmpty && verdict.countNotes.isEmpty && verdict.stored == 10)
     }
 
     @Test func `a beginning at or above the committed offset proves nothing, which is no success`() throws {

@@ -13,8 +13,8 @@ import Testing
     ) throws -> PartitionVerdict {
         var options = VerifyOptions()
         options.deep = true
-        let progress = Progress { text in
-            guard text == "judging \(SampleLake.partition)" else { return }
+        let progress = Progress { state in
+            guard state.label == "judging" else { return }
             do { try change() } catch { Issue.record(error) }
         }
         let report = try Verifier(

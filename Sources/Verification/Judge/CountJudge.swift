@@ -7,6 +7,7 @@ struct CountJudge {
     let low: ProofCut
     let high: ProofCut
     let objects: [ClaimedObject]
+    let look: DeeperLook
 
     /// What is wrong, or nil: then `note` says how little was proved.
     func finding() -> Finding? {
@@ -20,13 +21,13 @@ struct CountJudge {
             "\(expected) records must lie here, the objects have room for \(room.lowerBound) to"
                 + " \(room.upperBound)", ranges: [low.offset...(high.offset - 1)],
             count: isMissing ? expected - room.upperBound : room.lowerBound - expected, isExact: false,
-            hint: "run it with --against-kafka")
+            hint: look == .againstKafka ? look.advice : "run it with --against-kafka")
     }
 
     /// - Parameter place: what the objects lie across.
     func note(across place: String) -> String {
         "offsets \(low.offset) to \(high.offset - 1): only counts are proved, objects across \(place) do not"
-            + " say which offsets they hold"
+            + " say which offsets they hold" + (look == .againstKafka ? "" : "; --against-kafka proves them")
     }
 
     /// The fewest and the most records that the objects can hold here.

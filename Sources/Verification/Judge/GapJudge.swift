@@ -14,11 +14,13 @@ struct GapJudge {
     /// As many more are excused, nobody knows which.
     private var excusedElsewhere: Int64 = 0
     private let lost: [Span]
+    private let look: DeeperLook
 
     init(
         _ window: Range<Offset>, delivered: OffsetSum, skipped: [OffsetSums.Skipped], spans: [Span],
-        lost: [Span], stored: OffsetRuns, rest: OffsetSum
+        lost: [Span], stored: OffsetRuns, rest: OffsetSum, look: DeeperLook
     ) {
+        self.look = look
         self.window = window
         self.spans = spans
         self.lost = lost
@@ -82,7 +84,7 @@ struct GapJudge {
                             ? "these objects hold as many records as they should, but not the same ones"
                             : "these objects hold \(-sum.count) records too many", ranges: [range],
                         count: -sum.count, isExact: false, objects: Array(group.objects.prefix(20)),
-                        hint: "run it with --deep, or with --against-kafka"))
+                        hint: look.advice))
             }
         }
         return (found, left)
@@ -112,7 +114,7 @@ struct GapJudge {
             ranges: runs, count: count, isExact: isExact, objects: Array(objects.prefix(20)),
             hint: isExact
                 ? "look for the object elsewhere, or read them again from the topic"
-                : "--deep or --against-kafka says which")
+                : look.advice)
     }
 
     /// Which of the ranges have this sum together: all of them, or at most 16 tried in every way.

@@ -7,6 +7,8 @@ package struct PartitionJudge {
     private let evidence: PartitionEvidence
     private let objects: [ClaimedObject]
     private var verdict: PartitionVerdict
+    /// The last window is proved although objects lie across its end.
+    private var isSplit = false
 
     package static func judge(_ evidence: PartitionEvidence) -> PartitionVerdict {
         var judge = PartitionJudge(evidence)
@@ -34,6 +36,7 @@ package struct PartitionJudge {
         let first = cuts[0]
         verdict.findings += DeliveredJudge.findings(cuts)
         cuts = usable(cuts)
+        split(&cuts)
         verdict.from = first.offset
         verdict.provedFrom = cuts[0].offset
         verdict.provedTo = cuts[cuts.count - 1].offset
@@ -88,6 +91,17 @@ package struct PartitionJudge {
         return kept.isEmpty ? [cuts[0]] : kept
     }
 
+    /// Takes the committed offset in as a cut, where the sums of the objects across it tell how they are
+    /// split.
+    private mutating func split(_ cuts: inout [ProofCut]) {
+        let end = ProofCut(offset: evidence.end, sums: evidence.sums)
+        let judge = StraddleJudge(low: cuts[cuts.count - 1], high: end, objects: objects)
+        guard judge.isProved() else { return }
+        isSplit = true
+        cuts.append(end)
+        verdict.unclear.removeAll { $0.last >= end.offset }
+    }
+
     /// - Parameter begin: where the report begins; objects are held against sums from the first of `cuts`.
     private mutating func judgeSums(_ cuts: [ProofCut], begin: ProofCut) {
         let (low, high) = (cuts[0], cuts[cuts.count - 1])
@@ -96,18 +110,20 @@ package struct PartitionJudge {
         verdict.stored = verdict.skipped.reduce(delivered) { $0 - $1.sum }.count
         verdict.undelivered = high.offset - begin.offset - delivered.count
         verdict.delivered = evidence.sums.delivered - begin.sums.delivered
+        verdict.skippedWhole = ProofCut.skipped(begin.sums, evidence.sums)
         verdict.takenOver = evidence.sums.skipped(.takenOver) - begin.sums.skipped(.takenOver)
-        guard high.offset > low.offset else { return }
+        let open = isSplit ? Array(cuts.dropLast()) : cuts
+        guard let high = open.last, high.offset > low.offset else { return }
         let expected = ProofCut.skipped(low.sums, high.sums)
             .reduce(high.sums.delivered - low.sums.delivered) { $0 - $1.sum }
         if sum(low.offset..<high.offset) == expected { return }
-        for (low, high) in zip(cuts, cuts.dropFirst()) {
+        for (low, high) in zip(open, open.dropFirst()) {
             let window = low.offset..<high.offset
             verdict.findings += WindowJudge.findings(
                 window, delivered: high.sums.delivered - low.sums.delivered,
                 skipped: ProofCut.skipped(low.sums, high.sums),
                 spans: objects.compactMap { Span($0, within: window) },
-                lost: evidence.lost.compactMap { Span($0, within: window) })
+                lost: evidence.lost.compactMap { Span($0, within: window) }, look: evidence.look)
         }
     }
 
@@ -136,11 +152,11 @@ package struct PartitionJudge {
     /// Before the first cut that nothing lies across, and behind the last one.
     private mutating func judgeCounts(_ low: ProofCut, _ high: ProofCut, across place: String) {
         guard low.offset < high.offset else { return }
-        let judge = CountJudge(low: low, high: high, objects: objects)
+        let judge = CountJudge(low: low, high: high, objects: objects, look: evidence.look)
         if let finding = judge.finding() {
             verdict.findings.append(finding)
         } else {
-            verdict.notes.append(judge.note(across: place))
+            verdict.countNotes.append(judge.note(across: place))
         }
     }
 

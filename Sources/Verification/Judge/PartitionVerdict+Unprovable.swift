@@ -47,6 +47,13 @@ extension PartitionVerdict {
             say(
                 .noProof, "the lock is a Java connector's\(at): it holds no sums",
                 hint: "the proof begins where Sluice first takes over")
+        case .repaired(let document):
+            let at = document.committedOffset.map { "offsets up to \($0) are stored" } ?? "nothing is stored"
+            say(
+                .noProof,
+                "the lock was written by `sluice indexes repair`: \(at), by a person's word; it holds no"
+                    + " sums",
+                hint: "the proof begins with the next run, at \((document.committedOffset ?? -1) + 1)")
         case .sluice: preconditionFailure("this lock can be judged")
         }
         return verdict

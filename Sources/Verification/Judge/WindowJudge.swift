@@ -12,6 +12,7 @@ struct WindowJudge {
     let skipped: [OffsetSums.Skipped]
     /// Objects that a manifest names and the lake does not hold.
     let lost: [Span]
+    let look: DeeperLook
     private var spans: [Span]
     /// What is expected beyond what was found.
     private var rest: OffsetSum
@@ -21,8 +22,9 @@ struct WindowJudge {
 
     init(
         _ window: Range<Offset>, delivered: OffsetSum, skipped: [OffsetSums.Skipped], spans: [Span],
-        lost: [Span]
+        lost: [Span], look: DeeperLook
     ) {
+        self.look = look
         self.window = window
         self.delivered = delivered
         self.skipped = skipped
@@ -34,10 +36,10 @@ struct WindowJudge {
 
     static func findings(
         _ window: Range<Offset>, delivered: OffsetSum, skipped: [OffsetSums.Skipped], spans: [Span],
-        lost: [Span]
+        lost: [Span], look: DeeperLook = .fast
     ) -> [Finding] {
         var judge = WindowJudge(
-            window, delivered: delivered, skipped: skipped, spans: spans, lost: lost)
+            window, delivered: delivered, skipped: skipped, spans: spans, lost: lost, look: look)
         if judge.rest.isZero { return [] }
         judge.findCopies()
         judge.findOverlaps()
@@ -133,7 +135,7 @@ struct WindowJudge {
     private mutating func findGaps() {
         let gaps = GapJudge(
             window, delivered: delivered, skipped: skipped, spans: spans, lost: lost, stored: stored,
-            rest: rest)
+            rest: rest, look: look)
         let (found, left) = gaps.findings()
         findings += found
         rest = left
@@ -158,6 +160,6 @@ struct WindowJudge {
             Finding(
                 .unexplained, "\(text); metadata alone cannot tell which",
                 ranges: [window.lowerBound...(window.upperBound - 1)], count: abs(rest.count), isExact: false,
-                hint: "run it with --deep, or with --against-kafka"))
+                hint: look.advice))
     }
 }

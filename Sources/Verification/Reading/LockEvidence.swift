@@ -9,6 +9,8 @@ enum LockEvidence: Equatable, Sendable {
     /// A Java connector's: it says what is committed and nothing that could be proved.
     case java(LockDocument)
     case atLeastOnce
+    /// Written by `sluice indexes repair`, and no run since: a person's word, without sums.
+    case repaired(LockDocument)
     case sluice(LockDocument, LockProof)
 
     init(_ content: [UInt8]?) {
@@ -24,10 +26,12 @@ enum LockEvidence: Equatable, Sendable {
             }
             if owner.atLeastOnce {
                 self = .atLeastOnce
+            } else if document.sluice == nil {
+                self = .repaired(document)
             } else if let proof = LockProof(document.sluice) {
                 self = .sluice(document, proof)
             } else {
-                self = .unreadable("its member `sluice` is missing or not of Sluice's making")
+                self = .unreadable("its member `sluice` is not of Sluice's making")
             }
         } catch {
             self = .unreadable(error.detail)
@@ -36,7 +40,7 @@ enum LockEvidence: Equatable, Sendable {
 
     var document: LockDocument? {
         switch self {
-        case .java(let document), .sluice(let document, _): document
+        case .java(let document), .repaired(let document), .sluice(let document, _): document
         case .absent, .unreadable, .atLeastOnce: nil
         }
     }

@@ -62,24 +62,27 @@ struct LockReader {
         LockEvidence(try store.read(paths(topicPartition).master)?.content)
     }
 
-    /// Whether nothing that a pending commit was to rename is left under its temporary name.
+    /// Whether nothing that a pending commit was to rename is left: what has the name and another ETag is an
+    /// upload that came again (decision 0007).
     func isPublished(
         _ pending: LockDocument.Pending, of topicPartition: TopicPartition
     ) throws(StoreError) -> Bool {
-        var sources: Set<ObjectKey> = []
+        var sources: [ObjectKey: ETag] = [:]
         for operation in pending.operations {
             switch operation {
             case .upload: return false
-            case .copy(_, let source, _, _), .delete(_, let source, _):
-                sources.insert(LockDocument.Operation.key(source))
+            case .copy(_, let source, _, let etag), .delete(_, let source, let etag):
+                sources[LockDocument.Operation.key(source)] = LockDocument.Operation.bare(etag)
             }
         }
         // Many are looked for in one listing, where they all lie in our own directory.
         let directory = paths(topicPartition).temporaryDirectory
-        if sources.count > 8, sources.allSatisfy({ $0.text.hasPrefix(directory) }) {
-            return try store.list(directory).allSatisfy { !sources.contains($0.key) }
+        if sources.count > 8, sources.keys.allSatisfy({ $0.text.hasPrefix(directory) }) {
+            let listed = Set(try store.list(directory).map(\.key))
+            sources = sources.filter { listed.contains($0.key) }
         }
-        for source in sources.sorted() where try store.head(source) != nil { return false }
+        for (source, etag) in sources.sorted(by: { $0.key < $1.key })
+        where try store.head(source)?.etag == etag { return false }
         return true
     }
 

@@ -55,7 +55,7 @@ struct ManifestReader {
                 $0[index] = .some(manifest)
                 return $0.count
             }
-            if done % 1000 == 0 { progress.say("reading manifests: \(done) of \(keys.count)") }
+            if done % 100 == 0 { progress.step("reading", done, of: keys.count, "manifests") }
         }
         let all = found.withLock { $0 }
         for (index, key) in keys.enumerated() where all[index] == .some(nil) {

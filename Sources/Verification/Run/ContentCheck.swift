@@ -10,7 +10,7 @@ import Worker
 struct ContentCheck {
     let blueprint: ConnectorBlueprint
     let stores: [String: any ObjectStore]
-    let progress: Progress
+    let meter: ReadMeter
 
     /// The objects of a topic say which offsets they hold.
     func tellsOffsets(_ topic: String) -> Bool {
@@ -35,14 +35,11 @@ struct ContentCheck {
         else { preconditionFailure("no statement or store takes \(topicPartition)") }
         let reader = ObjectReader(store, statement)
         let results = Mutex<[Int: ObjectContent]>([:])
-        let total = objects.count
-        try Parallel.run(total, width: 8) { [progress] (index) throws(StoreError) in
-            guard let content = try reader.read(objects[index].key) else { return }
-            let done = results.withLock {
-                $0[index] = content
-                return $0.count
-            }
-            if done % 50 == 0 { progress.say("reading \(topicPartition): \(done) of \(total) objects") }
+        meter.begin(objects, of: topicPartition)
+        try Parallel.run(objects.count, width: 8) { [meter] (index) throws(StoreError) in
+            let content = try reader.read(objects[index].key)
+            meter.read(objects[index])
+            if let content { results.withLock { $0[index] = content } }
         }
         let found = results.withLock { $0 }
         var reading = Reading()

@@ -5,15 +5,18 @@ import ObjectStore
 /// Finds out what objects without a proof are, by their checksums: moved, or copies. Reads those alone whose
 /// size is that of an object with a proof.
 struct Identification {
-    /// More than this are not read unless asked.
-    static let readsMax = 2_000
+    /// A fast look reads no more than so many.
+    static let fastReadsMax = 2_000
 
     let stores: [String: any ObjectStore]
     let progress: Progress
+    var readsMax = fastReadsMax
 
     struct Result {
         var findings: [TopicPartition: [Finding]] = [:]
         var notes: [TopicPartition: [String]] = [:]
+        /// So many could be copies, or moved, and were not read.
+        var unread = 0
     }
 
     private struct Fingerprint: Hashable {
@@ -38,8 +41,12 @@ struct Identification {
         var left: [UnprovenObject] = []
         var reads = 0
         for object in inventory.unproven {
-            guard sizes.contains(object.size), reads < Self.readsMax, let store = stores[object.container]
-            else {
+            guard sizes.contains(object.size), let store = stores[object.container] else {
+                left.append(object)
+                continue
+            }
+            guard reads < readsMax else {
+                result.unread += 1
                 left.append(object)
                 continue
             }

@@ -14,6 +14,8 @@ package struct Verifier {
     let stores: [String: any ObjectStore]
     let options: VerifyOptions
     let progress: Progress
+    /// How far the reading of objects is.
+    let meter: ReadMeter
     let connection: TopicConnection?
 
     /// - Parameter connection: needed to compare with the topic; where there is one, the topic's partitions
@@ -29,6 +31,7 @@ package struct Verifier {
         self.stores = stores
         self.options = options
         self.progress = progress
+        meter = ReadMeter(progress)
     }
 
     package func run() throws -> VerifyReport {
@@ -39,13 +42,24 @@ package struct Verifier {
         let reader = InventoryReader(blueprint: blueprint, stores: stores, progress: progress)
         var inventory = try reader.read()
         report.notes += inventory.notes
-        let identified = try Identification(stores: stores, progress: progress).run(&inventory)
+        let identified = try Identification(
+            stores: stores, progress: progress,
+            readsMax: options.look == .fast ? Identification.fastReadsMax : .max
+        ).run(&inventory)
+        if identified.unread > 0 {
+            report.notes.append(
+                "\(identified.unread) objects without a proof have the size of an object with one, and were not"
+                    + " read: \(Identification.fastReadsMax) are at most. Whether they are copies, or were moved,"
+                    + " is not known: --deep reads all of them")
+        }
         var partitions = Set(locks.keys)
         for found in inventory.objects.keys where blueprint.statement(for: found.topic) != nil {
             partitions.insert(found)
         }
-        for topicPartition in partitions.sorted() where options.covers(topicPartition) {
-            progress.say("judging \(topicPartition)")
+        let covered = partitions.sorted().filter(options.covers)
+        if options.look != .fast { meter.expect(covered.flatMap { inventory.objects[$0] ?? [] }) }
+        for (index, topicPartition) in covered.enumerated() {
+            progress.step("judging", index, of: covered.count, "partitions")
             var verdict = try judge(topicPartition, locks[topicPartition], &inventory)
             verdict.findings += identified.findings[topicPartition] ?? []
             verdict.notes += identified.notes[topicPartition] ?? []
@@ -100,11 +114,12 @@ package struct Verifier {
                 store: store, indexesName: blueprint.indexesName, connector: blueprint.settings.name)
             let listed = try reader.listed()
             keyed.formUnion(listed.keyed)
-            for topicPartition in listed.masters where options.covers(topicPartition) {
+            let masters = listed.masters.filter(options.covers)
+            for (index, topicPartition) in masters.enumerated() {
                 guard blueprint.statement(for: topicPartition.topic)?.target.container == container else {
                     continue
                 }
-                progress.say("reading the lock of \(topicPartition)")
+                progress.step("reading", index, of: masters.count, "locks")
                 let lock = try reader.lock(topicPartition)
                 var isPublished = false
                 if let pending = lock.document?.pending {
@@ -146,9 +161,10 @@ package struct Verifier {
             pending: document.pending.map { .init(offset: $0.offset, isPublished: look.isPublished) },
             objects: objects, lost: inventory.lost[topicPartition] ?? [],
             retirement: try locks.retirement(topicPartition), from: options.from(topicPartition))
+        evidence.look = options.look
         evidence.reach = try reach(evidence, locks)
         var verdict = PartitionJudge.judge(evidence)
-        let content = ContentCheck(blueprint: blueprint, stores: stores, progress: progress)
+        let content = ContentCheck(blueprint: blueprint, stores: stores, meter: meter)
         let known = evidence.lost.count
         if options.deep || options.againstKafka {
             let findings = try read(

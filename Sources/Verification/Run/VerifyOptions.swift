@@ -12,6 +12,9 @@ package struct VerifyOptions: Equatable, Sendable {
     /// Compare with the topic, record by record; reads every object too.
     package var againstKafka = false
 
+    /// What it reads of the objects.
+    var look: DeeperLook { againstKafka ? .againstKafka : deep ? .deep : .fast }
+
     package init() {}
 
     package func covers(_ topicPartition: TopicPartition) -> Bool {

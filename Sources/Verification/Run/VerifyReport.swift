@@ -55,7 +55,7 @@ extension PartitionVerdict {
             "offsets": .int(stored), "objects": .int(objects), "bytes": .int(bytes),
             "skipped": .object(passedOver.map { .init($0.reason.rawValue, .int($0.sum.count)) }),
             "takenOver": .int(takenOver.count), "undelivered": .int(undelivered),
-            "notes": .array(notes.map(JSON.string)),
+            "notes": .array((notes + countNotes).map(JSON.string)),
             "findings": .array(findings.map(\.json)),
         ]
     }
@@ -63,22 +63,34 @@ extension PartitionVerdict {
     var lines: [String] {
         var text = "\(topicPartition): "
         if end <= from, findings.isEmpty {
-            text += "nothing committed"
+            text +=
+                end == 0
+                ? "nothing committed"
+                : "offsets up to \(end - 1) are stored by the lock's word: its sums begin at \(end), where a repair,"
+                    + " a takeover or an accepted gap has set it, and nothing is committed since"
         } else {
             if end > from { text += "offsets \(from) to \(end - 1)" + (findings.isEmpty ? "" : ": ") }
-            text += findings.isEmpty ? " stored once" : "\(findings.count) findings"
-            text += "; \(stored) records in \(objects) objects, \(bytes) bytes"
+            text += findings.isEmpty ? proved : "\(findings.count) findings"
+            text += "; \(storedWhole) records in \(objects) objects, \(bytes) bytes"
         }
         if !passedOver.isEmpty {
             let reasons = passedOver.map { "\($0.reason.rawValue) \($0.sum.count)" }.joined(separator: ", ")
             text += "; skipped \(reasons)"
         }
         if undelivered > 0 { text += "; \(undelivered) never delivered" }
-        var notes = notes
+        var notes = notes + countNotes
         if takenOver.count > 0 {
             notes.append("\(takenOver.count) records lie in files of the connector that was taken over")
         }
         return [text] + findings.flatMap(\.lines) + notes.map { "  note: \($0)" }
+    }
+
+    /// How far "stored once" is shown, where nothing is wrong.
+    private var proved: String {
+        if provedFrom <= from, provedTo >= end { return " stored once" }
+        return provedFrom < provedTo
+            ? ": \(provedFrom) to \(provedTo - 1) stored once, the others agree by their counts alone"
+            : " agree by their counts alone"
     }
 
     /// What lies in the files of a connector that was taken over is stored, only not proved.

@@ -92,7 +92,11 @@ struct TopicComparison {
                 return position
             }
             if batch.count > prepared.count { return end }
-            progress.say("comparing \(topicPartition) with the topic: offset \(position) of \(end)")
+            progress.show(
+                ProgressState(
+                    label: "comparing \(topicPartition) with the topic",
+                    share: Double(position - begin) / Double(end - begin),
+                    counts: "offset \(position) of \(end)"))
             if let logEnd, logEnd >= min(end, logEnd) { return max(position, min(end, logEnd)) }
         }
         return position
@@ -162,8 +166,7 @@ struct TopicComparison {
                 return finding.kind == .missing || finding.kind == .unexplained
                     || finding.kind == .doubled && !finding.isExact
             }
-            if verdict.provedTo < evidence.end { verdict.provedTo = evidence.end }
-            verdict.provedFrom = verdict.from
+            verdict.proveWhole()
         }
         let policy = evidence.sums.skipped.filter { $0.reason == .policy || $0.reason == .deadLetter }
         let passedOver = policy.reduce(0) { $0 + $1.sum.count }

@@ -30,6 +30,8 @@ package struct PartitionEvidence: Equatable, Sendable {
     package var from: Offset?
     /// What was seen while objects were read, and is no fault.
     package var notes: [String] = []
+    /// What was read of the objects besides their claims.
+    package var look: DeeperLook = .fast
 
     package init(
         _ topicPartition: TopicPartition, committed: Offset?, proof: LockProof, pending: Pending? = nil,

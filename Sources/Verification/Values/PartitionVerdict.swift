@@ -19,6 +19,10 @@ package struct PartitionVerdict: Equatable, Sendable {
     package var undelivered: Int64 = 0
     /// What the lock has counted as delivered in `from` ..< `end`.
     var delivered = OffsetSum()
+    /// The same of what was skipped.
+    var skippedWhole: [OffsetSums.Skipped] = []
+    /// Stretches of which counts alone were compared; empty once the topic has told more.
+    var countNotes: [String] = []
     package var skipped: [OffsetSums.Skipped] = []
     /// Of offsets in `from` ..< `end`: what lies in files of the connector that was taken over.
     package var takenOver = OffsetSum()
@@ -29,6 +33,18 @@ package struct PartitionVerdict: Equatable, Sendable {
     package var notes: [String] = []
     /// Objects whose offsets would make the proof longer, were they read.
     package var unclear: [ClaimedObject] = []
+
+    /// The topic has shown what objects across the proof's ends hold: the proof reaches from `from` to `end`.
+    mutating func proveWhole() {
+        (provedFrom, provedTo) = (from, max(provedTo, end))
+        countNotes = []
+        skipped = skippedWhole
+        stored = storedWhole
+        undelivered = end - from - delivered.count
+    }
+
+    /// Offsets in `from` ..< `end` that objects must hold, by the lock's word.
+    var storedWhole: Int64 { skippedWhole.reduce(delivered) { $0 - $1.sum }.count }
 
     package init(_ topicPartition: TopicPartition, from: Offset = 0, end: Offset = 0) {
         self.topicPartition = topicPartition
