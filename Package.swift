@@ -75,7 +75,8 @@ let targets: [Target] = [
         ], hot),
 
     // Floor 6: what proves, takes over and cleans up.
-    library("Takeover", ["JSON", "ConnectData", "ObjectStore", "Kafka", "Logging", "Sink", "Worker"]),
+    library(
+        "Takeover", ["JSON", "ConnectData", "KCQL", "ObjectStore", "Kafka", "Logging", "Sink", "Worker"]),
     // Floor 6: commands beside a running connector.
     library(
         "Verification",

@@ -1,5 +1,5 @@
 /// The known word that was probably meant.
-enum Nearest {
+package enum Nearest {
     /// The word of `known` with the fewest edits (letters put in, left out, replaced, or two swapped), if
     /// those are at most a third of its length; letter case does not count.
     static func word(to written: String, in known: [String]) -> String? {
@@ -12,7 +12,8 @@ enum Nearest {
         return word
     }
 
-    static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
+    /// Edits from one to the other: put in, left out, replaced, or two neighbours swapped.
+    package static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...b.count)
         for i in a.indices {

@@ -70,6 +70,8 @@ extension KafkaError {
         case RD_KAFKA_RESP_ERR_INCONSISTENT_GROUP_PROTOCOL:
             return
                 "Another member of the group has another partition.assignment.strategy: give all members one"
+        case RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE, RD_KAFKA_RESP_ERR_UNSUPPORTED_VERSION:
+            return "These brokers do not have the request: they are too old, or no Apache Kafka"
         case RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED:
             return
                 "Check sasl.mechanism and the credentials (SCRAM fails with librdkafka before 2.6.1 on Kafka "

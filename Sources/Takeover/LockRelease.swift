@@ -15,6 +15,8 @@ package struct ReleasedPartition: Sendable {
 
     package var topicPartition: TopicPartition
     package var outcome: Outcome
+    /// Nothing was changed: everything here is what would be.
+    package var isDryRun = false
     package var notices: [SinkNotice] = []
     /// What was changed, or would be.
     package var steps: [StoreStep] = []
@@ -67,7 +69,8 @@ package struct LockRelease: Sendable {
         drive.open(log)
         drive.release()
         var result = ReleasedPartition(
-            topicPartition: partition, outcome: .released(drive.released ?? 0), notices: drive.notices,
+            topicPartition: partition, outcome: .released(drive.released ?? 0), isDryRun: isDryRun,
+            notices: drive.notices,
             steps: isDryRun ? overlay.steps : recorder.steps)
         if let error = drive.error {
             result.outcome = .refused(error)
@@ -105,16 +108,21 @@ extension ReleasedPartition {
         var lines: [String]
         switch outcome {
         case .released(let offset):
-            lines = ["\(topicPartition): handed back; a Lenses connector goes on at offset \(offset)"]
+            lines = [
+                isDryRun
+                    ? "\(topicPartition): would be handed back; a Lenses connector would go on at offset \(offset)"
+                    : "\(topicPartition): handed back; a Lenses connector goes on at offset \(offset)"
+            ]
         case .nothing: lines = ["\(topicPartition): no lock is Sluice's, nothing to hand back"]
-        case .refused(let error): lines = ["\(topicPartition): refused: \(error)"]
+        case .refused(let error):
+            lines = ["\(topicPartition): \(isDryRun ? "would be refused" : "refused"): \(error)"]
         }
         for notice in notices {
             if case .position = notice { continue }
-            lines.append("  \(notice)")
+            lines.append(isDryRun ? "  would say: \(notice)" : "  \(notice)")
         }
-        lines += steps.map { "  " + $0.words }
-        lines += left.map { "  left: \($0)" }
+        lines += StoreStep.merged(steps).map { isDryRun ? "  would \($0.words)" : "  \($0.words)" }
+        lines += left.map { isDryRun ? "  would be left: \($0)" : "  left: \($0)" }
         return lines.joined(separator: "\n")
     }
 
@@ -128,7 +136,7 @@ extension ReleasedPartition {
         case .nothing: members.append(.init("nothing", .bool(true)))
         case .refused(let error): members.append(.init("refused", ResumePlan.json(error)))
         }
-        members.append(.init("changes", .array(steps.map(\.json))))
+        members.append(.init("changes", .array(StoreStep.merged(steps).map(\.json))))
         members.append(.init("left", .array(left.map { .string($0) })))
         return .object(members)
     }

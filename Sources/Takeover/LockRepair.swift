@@ -44,6 +44,7 @@ package struct LockRepair: Sendable {
             )
         }
         let found = try store.read(path)
+        if let key, found == nil { try refuseUnknown(key, paths) }
         let former = found.map { FoundLock(key == nil ? .master : .key, path, key: key, $0) }
         if let document = former?.document, !replaces {
             throw Refusal(
@@ -62,11 +63,23 @@ package struct LockRepair: Sendable {
         let document = LockDocument(
             owner: owner.text, committedOffset: offset > 0 ? offset - 1 : nil,
             sluice: LockDocument.member(takenOver: takenOver))
-        if key == nil { try checkNothingIsGivenUp(partition, path, document, resumeAt: offset, log) }
+        if key == nil { try checkNothingIsGivenUp(partition, former, path, document, resumeAt: offset, log) }
         try write(document, to: path, over: found?.etag)
         return Done(
             path: path, former: former, document: document,
             warnings: warnings(former?.document, offset, log, isKey: key != nil))
+    }
+
+    /// A name that no lock has is a mistake: what it would hold back is another key's records, or nothing.
+    private func refuseUnknown(_ key: String, _ paths: LockPaths) throws {
+        let names = try store.list(paths.lockDirectory).compactMap { paths.name(ofListed: $0.key) }
+        let near = NearNames.of(key, among: names)
+        throw Refusal(
+            description: "no lock of \(paths.topicPartition) has the key \(key): "
+                + (near.isEmpty
+                    ? "it has no locks of keys"
+                    : "of \(names.count) the nearest are \(near.map { "'\($0)'" }.joined(separator: ", "))")
+                + "; `sluice indexes plan` names them all")
     }
 
     /// The master keeps the former owner's, nil where nobody can tell: the opening then judges each key's

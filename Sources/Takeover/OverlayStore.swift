@@ -32,6 +32,9 @@ package final class OverlayStore: ObjectStore {
         state.withLock { $0.entries[key] = .content(content, ETag("assumed")) }
     }
 
+    /// The object is as if it were not there, whatever the store has.
+    package func assumeGone(_ key: ObjectKey) { state.withLock { $0.entries[key] = .gone } }
+
     package func create(_ key: ObjectKey, _ content: [UInt8]) throws(StoreError) -> ETag {
         guard try head(key) == nil else { throw refused(.exists, "create", key) }
         return put(key, content, .create(key, content))

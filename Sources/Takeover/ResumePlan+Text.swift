@@ -4,7 +4,10 @@ import Sink
 
 /// A plan for people and for scripts.
 extension ResumePlan {
-    package var text: String {
+    package var text: String { text(RepairCommand()) }
+
+    /// - Parameter command: how `repair` is called for this connector.
+    package func text(_ command: RepairCommand) -> String {
         var lines = [headline]
         for notice in notices {
             if case .position = notice { continue }
@@ -21,8 +24,12 @@ extension ResumePlan {
         }
         for key in keys { lines += key.lines.map { "  " + $0 } }
         if !steps.isEmpty { lines.append("  would change:") }
-        lines += steps.map { "    " + $0.words }
+        lines += StoreStep.merged(steps).map { "    " + $0.words }
+        lines += refusals.dropFirst(outcome.isRefused ? 1 : 0).map { "  refused too: \($0.error)" }
         if let evidence { lines += evidence.lines.map { "  known: " + $0 } }
+        let ways = refusals.flatMap(\.ways)
+        if !ways.isEmpty { lines.append("  one line for each, once it is known how far it is stored:") }
+        lines += ways.map { "    \(command.line($0))" }
         return lines.joined(separator: "\n")
     }
 
@@ -62,7 +69,8 @@ extension ResumePlan {
                     })),
             .init("locks", .array([locks.master, locks.nine].compactMap { $0.map { LockWords($0).json } })),
             .init("pending", .array(pending.map(\.json))), .init("keys", .array(keys.map(\.json))),
-            .init("wouldChange", .array(steps.map(\.json))),
+            .init("wouldChange", .array(StoreStep.merged(steps).map(\.json))),
+            .init("refusals", .array(refusals.map(\.json))),
         ]
         if let evidence { members.append(.init("evidence", evidence.json)) }
         return .object(members)

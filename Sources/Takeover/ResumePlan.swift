@@ -7,6 +7,15 @@ package struct ResumePlan: Sendable {
     package enum Outcome: Equatable, Sendable {
         case resumes(Offset)
         case refused(SinkError)
+
+        var isRefused: Bool { if case .refused = self { true } else { false } }
+    }
+
+    /// Why `run` would not go on, and with what `repair` it would.
+    package struct Refusal: Sendable {
+        package var error: SinkError
+        /// One of them settles it; empty where no lock is at fault, and the error's hint is the way.
+        package var ways: [RepairWay]
     }
 
     /// A partition key's lock.
@@ -38,13 +47,14 @@ package struct ResumePlan: Sendable {
     package var steps: [StoreStep]
     /// What else tells how far the partition is stored, where a lock does not.
     package var evidence: OffsetEvidence?
+    /// Every one: also those that `run` would come to once the others are settled.
+    package var refusals: [Refusal] = []
 
     package var topicPartition: TopicPartition { locks.topicPartition }
 
     /// Refused, or with a key that will be.
     package var isRefused: Bool {
-        if case .refused = outcome { return true }
-        return keys.contains { if case .refused = $0.outcome { true } else { false } }
+        outcome.isRefused || keys.contains { if case .refused = $0.outcome { true } else { false } }
     }
 }
 
@@ -63,7 +73,7 @@ package struct ResumePlanner: Sendable {
     }
 
     /// An owner id that nothing is ever written with.
-    private static let ownerID = "plan"
+    static let ownerID = "plan"
 
     package func plan(_ partition: TopicPartition, _ log: LogPosition) throws(StoreError) -> ResumePlan {
         var scan = LockScan(store: store, indexesName: settings.indexesName, connector: settings.connector)
@@ -80,6 +90,11 @@ package struct ResumePlanner: Sendable {
             outcome: drive.start.map { .resumes($0) } ?? .refused(drive.error ?? Self.unexplained(partition)),
             notices: drive.notices, pending: [], keys: keys, steps: overlay.steps)
         try look(&plan)
+        if plan.isRefused {
+            plan.refusals = try RefusalSearch(
+                store: store, settings: settings, calls: calls, time: time, locks: locks, log: log
+            ).run()
+        }
         if plan.isRefused || locks.all.contains(where: { $0.document == nil }) {
             plan.evidence = try OffsetEvidence(
                 of: partition, store: store, settings: settings, prefix: prefix, locks: locks)
@@ -87,12 +102,12 @@ package struct ResumePlanner: Sendable {
         return plan
     }
 
-    private static func unexplained(_ partition: TopicPartition) -> SinkError {
+    static func unexplained(_ partition: TopicPartition) -> SinkError {
         SinkError(.rejected, "plan", partition, "the opening came to no end")
     }
 
     /// What each key's lock means: batch has read them all, granular reads each when its key comes.
-    private func meet(_ keys: inout [ResumePlan.Key], _ drive: inout PartitionDrive) {
+    func meet(_ keys: inout [ResumePlan.Key], _ drive: inout PartitionDrive) {
         var plain: [(index: Int, key: PartitionKey)] = []
         for index in keys.indices {
             guard let name = keys[index].lock.key, let key = PartitionKey(lockName: name) else {

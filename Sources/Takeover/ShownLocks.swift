@@ -1,4 +1,4 @@
-import ConnectData
+package import ConnectData
 package import JSON
 package import ObjectStore
 package import Worker
@@ -7,17 +7,19 @@ package import Worker
 package struct ShownLocks: Sendable {
     /// By container and partition.
     package private(set) var partitions: [PartitionLocks] = []
+    /// Every partition that has locks, asked for or not.
+    package private(set) var known: [TopicPartition] = []
 
     /// - Throws: what the store says.
-    package init(_ access: ConnectorAccess, topic: String?, partition: Int32?) throws(StoreError) {
+    package init(_ access: ConnectorAccess, _ choice: PartitionChoice) throws(StoreError) {
         let settings = access.blueprint.settings
         for container in access.stores.keys.sorted() {
             guard let store = access.stores[container] else { continue }
             let scan = LockScan(
                 store: store, indexesName: settings.indexesName, connector: settings.name)
             for found in try scan.partitions(reads: access.blueprint.reads) {
-                guard topic ?? found.topic == found.topic, partition ?? found.partition == found.partition
-                else { continue }
+                known.append(found)
+                guard choice.takes(found) else { continue }
                 partitions.append(try scan.locks(of: found))
             }
         }

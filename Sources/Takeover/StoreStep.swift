@@ -41,5 +41,29 @@ package enum StoreStep: Equatable, Sendable {
         }
     }
 
+    /// Each lock once, as it stands at the end: a claim and what follows on it are two writes of one lock.
+    static func merged(_ steps: [StoreStep]) -> [StoreStep] {
+        var merged: [StoreStep] = []
+        for step in steps {
+            guard case .replace(let key, let content) = step,
+                let earlier = merged.lastIndex(where: { $0.lock == key })
+            else {
+                merged.append(step)
+                continue
+            }
+            let isNew = merged.remove(at: earlier).isCreate
+            merged.append(isNew ? .create(key, content) : step)
+        }
+        return merged
+    }
+
+    /// What it writes.
+    private var lock: ObjectKey? {
+        switch self {
+        case .create(let key, _), .replace(let key, _): key
+        case .publish, .delete: nil
+        }
+    }
+
     private var isCreate: Bool { if case .create = self { true } else { false } }
 }

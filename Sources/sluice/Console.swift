@@ -10,6 +10,12 @@ enum Console {
         if isatty(STDERR_FILENO) == 1 { write("\r\u{1B}[K" + text, STDERR_FILENO) }
     }
 
+    /// Columns of the terminal at standard error.
+    static var width: Int {
+        var size = winsize()
+        return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    }
+
     private static func write(_ text: String, _ descriptor: Int32) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {

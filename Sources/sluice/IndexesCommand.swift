@@ -27,8 +27,9 @@ enum IndexesCommand {
 
     private static func show(_ invocation: Invocation) throws -> Int32 {
         guard let access = try access(invocation, reading: true, asksKafka: false) else { return 1 }
-        let shown = try ShownLocks(
-            access, topic: invocation.value("topic"), partition: try partition(invocation))
+        let choice = try choice(invocation)
+        let shown = try ShownLocks(access, choice)
+        try check(choice, among: shown.known)
         Console.out(invocation.has("json") ? shown.json.prettyText : shown.text)
         return 0
     }
@@ -58,7 +59,9 @@ enum IndexesCommand {
             ]
             Console.out(json.prettyText)
         } else {
-            Console.out(plans.map(\.text).joined(separator: "\n"))
+            let repair = RepairCommand(
+                connector: invocation.operands[0], worker: invocation.value("worker"))
+            Console.out(plans.map { $0.text(repair) }.joined(separator: "\n"))
             if let busy { Console.error("sluice: \(busy)") }
         }
         return plans.contains(where: \.isRefused) ? 1 : 0
@@ -139,14 +142,22 @@ enum IndexesCommand {
     private static func chosen(
         _ access: ConnectorAccess, _ invocation: Invocation
     ) throws -> [TopicPartition] {
-        let (topic, number) = (invocation.value("topic"), try partition(invocation))
-        let chosen = try access.partitions().filter {
-            (topic ?? $0.topic) == $0.topic && (number ?? $0.partition) == $0.partition
+        let choice = try choice(invocation)
+        let found = try access.partitions()
+        try check(choice, among: found)
+        guard !found.isEmpty else {
+            throw TaskFailure("rejected", "the cluster has no topic that this connector reads")
         }
-        if chosen.isEmpty {
-            Console.error("sluice: the cluster has no such topic partition that this connector reads")
-        }
-        return chosen
+        return found.filter(choice.takes)
+    }
+
+    static func choice(_ invocation: Invocation) throws(UsageError) -> PartitionChoice {
+        PartitionChoice(topic: invocation.value("topic"), partition: try partition(invocation))
+    }
+
+    /// - Throws: where nothing that was asked for is there.
+    static func check(_ choice: PartitionChoice, among found: [TopicPartition]) throws(UsageError) {
+        if let fault = choice.fault(among: found) { throw UsageError(fault.message, hint: fault.hint) }
     }
 
     static func progress(_ done: Int?, _ all: Int, _ what: String) {

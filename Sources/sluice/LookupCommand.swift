@@ -11,7 +11,7 @@ enum LookupCommand {
         let offset = try VerifyCommand.offset(invocation.value("offset") ?? "")
         guard let (blueprint, stores) = VerifyCommand.open(invocation) else { return 1 }
         do throws(StoreError) {
-            let lookup = Lookup(blueprint, stores: stores, progress: .init { Console.progress($0) })
+            let lookup = Lookup(blueprint, stores: stores, progress: VerifyCommand.bar())
             let answer = try lookup.find(offset, in: topicPartition)
             Console.progress("")
             if invocation.has("json") {

@@ -4,6 +4,7 @@ import Glibc
 import JSON
 import Logging
 import ObjectStore
+import Synchronization
 import Verification
 import Worker
 
@@ -12,7 +13,7 @@ enum VerifyCommand {
         let options = try options(invocation)
         let retire = try invocation.value("retire").map(retirement)
         guard let (blueprint, stores) = open(invocation) else { return 1 }
-        let progress = Progress { Console.progress($0) }
+        let progress = bar()
         do {
             let connection =
                 options.againstKafka || invocation.has("worker") ? try TopicConnection(blueprint) : nil
@@ -30,6 +31,18 @@ enum VerifyCommand {
             Console.progress("")
             Console.error("sluice: \(error)")
             return 1
+        }
+    }
+
+    /// A bar on a terminal, nothing elsewhere.
+    static func bar() -> Progress {
+        let bar = Mutex(ProgressBar())
+        return Progress { state in
+            // Under the lock: two threads' lines must not mix.
+            bar.withLock { bar in
+                let line = bar.line(state, now: Clock.monotonic, width: Console.width)
+                if let line { Console.progress(line) }
+            }
         }
     }
 

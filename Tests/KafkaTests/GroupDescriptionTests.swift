@@ -9,6 +9,8 @@ import Testing
             let admin = try KafkaAdmin(properties: [("bootstrap.servers", broker.bootstrapServers)])
             let error = #expect(throws: KafkaError.self) { try admin.describe(group: "g") }
             #expect(error?.code == "_UNSUPPORTED_FEATURE")
+            #expect(
+                error?.hint == "These brokers do not have the request: they are too old, or no Apache Kafka")
         }
     }
 }

@@ -19,7 +19,8 @@ package struct ConnectorAccess {
     /// How long a command waits for a store that does not answer.
     private static let patience: Int64 = 30_000
 
-    /// - `reading`: nothing is written to the lake, not even to try whether it could be.
+    /// - `reading`: nothing is written to the lake, not even to try whether it could be. A lake that is not
+    ///   there is never made.
     /// - `asksKafka`: false where the brokers are not needed.
     ///
     /// - Throws: a `TaskFailure` that says what to do.
@@ -36,8 +37,9 @@ package struct ConnectorAccess {
         let pause = Signal()
         let start = StoreStart(
             retry: blueprint.retry, outageMax: Self.patience, outages: OutageLog(logger),
-            clock: { Clock.monotonic }, wait: { pause.wait(milliseconds: $0) }, isStopped: { false })
-        let lake = LakeStores(blueprint, log: logger, reading: reading) { _ in }
+            clock: { Clock.monotonic }, wait: { pause.wait(milliseconds: $0) }, isStopped: { false },
+            wayOut: "give the command again once it answers")
+        let lake = LakeStores(blueprint, log: logger, reading: reading, makesLake: false) { _ in }
         stores = try lake.open(start) ?? [:]
     }
 

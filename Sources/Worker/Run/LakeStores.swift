@@ -12,16 +12,19 @@ struct LakeStores {
     private let log: Logger
     /// Nothing is written, not even to try whether it could be.
     private let reading: Bool
+    /// A lake that is not there is made; else it is refused.
+    private let makesLake: Bool
     private let opening: (String?) -> Void
 
     /// - Parameter opening: told the container that is about to be asked for; nil once the store has answered
     ///   or failed.
     init(
-        _ blueprint: ConnectorBlueprint, log: Logger, reading: Bool = false,
+        _ blueprint: ConnectorBlueprint, log: Logger, reading: Bool = false, makesLake: Bool = true,
         opening: @escaping (String?) -> Void
     ) {
         self.blueprint = blueprint
         self.reading = reading
+        self.makesLake = makesLake
         self.log = log
         self.opening = opening
     }
@@ -51,9 +54,9 @@ struct LakeStores {
         switch (blueprint.settings.endpoint, blueprint.settings.azure, blueprint.http) {
         case (.directory(let root), _, _):
             return { (container) throws(StoreError) in
-                reading
-                    ? try LocalObjectStore(reading: root, container: container)
-                    : try LocalObjectStore(root: root, container: container)
+                if reading { return try LocalObjectStore(reading: root, container: container) }
+                if !makesLake { _ = try LocalObjectStore(reading: root, container: container) }
+                return try LocalObjectStore(root: root, container: container)
             }
         case (.azure, let azure?, let http?):
             let client = try client(azure, http)

@@ -13,6 +13,8 @@ struct StoreStart {
     /// Waits so many milliseconds, or until the worker is asked to stop.
     let wait: (Int64) -> Void
     let isStopped: () -> Bool
+    /// What may be done about a store that stays silent: a command waits as long as it does.
+    var wayOut = "connect.datalake.outage.max.ms waits longer"
 
     /// What `open` gives; nil when the worker is asked to stop before the store answers.
     ///
@@ -41,7 +43,7 @@ struct StoreStart {
                     throw TaskFailure(
                         "outage",
                         "container \(container): the store has not answered for \(silent / 1000) s: "
-                            + "\(error.description); connect.datalake.outage.max.ms waits longer")
+                            + "\(error.description); \(wayOut)")
                 }
                 wait(retry.delay(afterAttempt: attempts, seed: UInt64(bitPattern: clock())))
             }

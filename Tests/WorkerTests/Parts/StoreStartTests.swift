@@ -53,6 +53,17 @@ import Testing
         #expect(error?.description.contains("connect.datalake.outage.max.ms") == true)
     }
 
+    @Test func `a command that waits by its own rule names no property of a run`() {
+        let time = Time()
+        var start = time.start(outageMax: 30_000)
+        start.wayOut = "give the command again once it answers"
+        let error = #expect(throws: TaskFailure.self) {
+            try start("lake") { () throws(StoreError) -> Int in throw silence }
+        }
+        #expect(error?.description.contains("outage.max.ms") == false)
+        #expect(error?.description.hasSuffix("; give the command again once it answers") == true)
+    }
+
     @Test func `without a longest outage each start is still tried as often as a commit`() {
         let time = Time()
         var tries = 0

@@ -11,7 +11,7 @@ import Testing
 
 /// Real tasks sweep what dead workers left: on a local lake and in accounts of both kinds, under a clock that
 /// lets days pass.
-@Suite struct SweepRunTests {
+@Suite(.ownThread) struct SweepRunTests {
     private static let root = ".temp-upload/orders/orders/0"
     /// The safe offset is 4 when the sweep comes.
     private static let below = ["\(root)/0-1-dead.1-0-1", "\(root)/2-3-dead.2-0-1"]
