@@ -18,13 +18,39 @@ struct ClusterConnection {
 
     /// The cluster's id; nil when stopped while it waited.
     ///
+    /// - Throws: see `wait`.
+    mutating func clusterID(isStopped: () -> Bool) throws(TaskFailure) -> String? {
+        try wait(isStopped) { admin in admin.clusterID(timeoutMilliseconds: 500) }
+    }
+
+    /// The names of the cluster's topics; nil when stopped while it waited.
+    ///
+    /// - Throws: see `wait`.
+    mutating func topics(isStopped: () -> Bool) throws(TaskFailure) -> Set<String>? {
+        try wait(isStopped) { (admin) throws(KafkaError) in
+            Set(try admin.topics(timeoutMilliseconds: 2_000).map(\.name))
+        }
+    }
+
+    /// Asks until there is an answer: a broker may go away between two questions of one start.
+    ///
     /// - Throws: why no broker can be talked to: at once where waiting is no use (a login or a certificate
     ///   that is refused), else after `default.api.timeout.ms`.
-    mutating func clusterID(isStopped: () -> Bool) throws(TaskFailure) -> String? {
+    mutating func wait<Answer>(
+        _ isStopped: () -> Bool, _ question: (KafkaAdmin) throws(KafkaError) -> Answer?
+    ) throws(TaskFailure) -> Answer? {
         let deadline = Clock.monotonic + Int64(settings.defaultApiTimeoutMs)
+        let pause = Signal()
         var latest: KafkaError?
         repeat {
-            if let id = admin.clusterID(timeoutMilliseconds: 500) { return id }
+            do throws(KafkaError) {
+                if let answer = try question(admin) { return answer }
+            } catch {
+                guard error.kind == .retriable else { throw TaskFailure(error) }
+                latest = error
+                // The library may say so at once.
+                pause.wait(milliseconds: 100)
+            }
             guard let (failure, error) = admin.connectionFailure() else { continue }
             latest = error
             if failure.isCertain || isOtherProtocol(failure) { throw TaskFailure(error) }

@@ -80,8 +80,8 @@ package final class ConnectorRun: Sendable {
         }
         var connection = ClusterConnection(admin, consumer)
         guard let cluster = try connection.clusterID(isStopped: isStopped) else { return }
-        try checkTopics(admin)
-        guard let stores = try openStores(isStopped), !isStopped() else { return }
+        try checkTopics(&connection, isStopped)
+        guard !isStopped(), let stores = try openStores(isStopped), !isStopped() else { return }
         let ownerPrefix = Self.ownerPrefix()
         state.withLock { state in
             guard !state.start.isLeft else { return }
@@ -124,14 +124,12 @@ package final class ConnectorRun: Sendable {
     }
 
     /// A topic that does not exist is waited for (Connect's way); `run --once` has nothing to wait for.
-    private func checkTopics(_ admin: KafkaAdmin) throws(TaskFailure) {
-        guard case .names(let topics) = blueprint.settings.topics else { return }
-        let known: Set<String>
-        do throws(KafkaError) {
-            known = Set(try admin.topics().map(\.name))
-        } catch {
-            throw TaskFailure(error)
-        }
+    private func checkTopics(
+        _ connection: inout ClusterConnection, _ isStopped: () -> Bool
+    ) throws(TaskFailure) {
+        guard case .names(let topics) = blueprint.settings.topics,
+            let known = try connection.topics(isStopped: isStopped)
+        else { return }
         for topic in topics where !known.contains(topic) {
             let text = "topic \(topic) does not exist on this cluster"
             if stopsAtEnd { throw TaskFailure("rejected", "\(text); create it, or correct topics") }
