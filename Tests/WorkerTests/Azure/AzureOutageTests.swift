@@ -7,7 +7,7 @@ import Worker
 
 /// An outage is not an error (design section 4.7): consumption pauses, the membership stays, nothing is lost
 /// or doubled.
-@Suite struct AzureOutageTests {
+@Suite(.ownThread) struct AzureOutageTests {
     @Test(arguments: [Outage.unavailable, .reset], ["batch", "granular"])
     func `a store that refuses everything for longer than half an hour costs nothing`(
         _ outage: Outage, _ mode: String
@@ -34,13 +34,15 @@ import Worker
         }
         deployment.wait(for: "the full budget") { said("the staging budget is used up") > 0 }
         deployment.wait(for: "what is wrong") { said("the store does not answer; waiting for it") == 1 }
-        let taken = connector.metrics[0].records.value
-        #expect(taken < 8000)
         let asked = lake.emulator.log.count
+        // A minute later the batch at hand is through: a quarter above the budget may still be taken of it.
+        var taken = connector.metrics[0].records.value
         for minute in 1...35 {
             clock.pass(seconds: 60)
             deployment.wait(for: "minute \(minute)") { said("the store has not answered for") == minute }
+            if minute == 1 { taken = connector.metrics[0].records.value }
         }
+        #expect(taken < 8000)
         #expect(connector.metrics[0].records.value == taken, "it goes on consuming")
         #expect(connector.metrics[0].stagingBytes.value <= 16_777_216 / 4 * 5 + 4 * (256 << 10))
         // A handful of probes for each leap of the clock, however many files wait.

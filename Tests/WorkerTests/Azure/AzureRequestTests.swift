@@ -7,7 +7,7 @@ import Worker
 
 /// The requests of design section 4.4 as the service counts them, made by real tasks (`RequestCountTests`
 /// counts at the core). The table stands in docs/exactly-once.md.
-@Suite struct AzureRequestTests {
+@Suite(.ownThread) struct AzureRequestTests {
     /// What a run asked for: its start, then everything from the first look at the lock on.
     private struct Asked {
         var start: [LakeRequest]

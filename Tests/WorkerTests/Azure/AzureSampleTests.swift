@@ -8,7 +8,7 @@ import Worker
 
 /// `config/adls-*.properties` run as printed: only the ports are the test's (`scripts/adls-samples` runs them
 /// on the printed ones, as processes).
-@Suite struct AzureSampleTests {
+@Suite(.ownThread) struct AzureSampleTests {
     static let samples = RepositoryFile.names("config", "properties").filter { $0.hasPrefix("adls-") }
 
     private static let orders = (0..<30).map {

@@ -7,7 +7,7 @@ import Worker
 
 /// What is wrong with a container, a right or a credential, as an operator meets it: at the start where it
 /// can be seen then (docs/azure.md has the same table).
-@Suite struct AzureStartTests {
+@Suite(.ownThread) struct AzureStartTests {
     private static let statement =
         "INSERT INTO lake:data SELECT * FROM orders PROPERTIES('flush.count'=2)"
 

@@ -6,7 +6,7 @@ import Worker
 /// Granular mode, a second run: records wait for their key's lock, and one of them cannot be written.
 /// Whatever the policy does, no record behind it is lost, however often the connector is started again
 /// (EO-1).
-struct HeldRecordBadInputTests {
+@Suite(.ownThread) struct HeldRecordBadInputTests {
     private let policies = [
         "held-throw": ["connect.datalake.error.policy=THROW"],
         "held-retry": [

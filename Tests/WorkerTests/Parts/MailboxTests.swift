@@ -3,7 +3,7 @@ import Testing
 import Worker
 
 /// How other threads reach a task: nothing that was posted is lost, late or twice.
-struct MailboxTests {
+@Suite(.ownThread) struct MailboxTests {
     static let patience: Int64 = 30_000
 
     @Test func `a raise while nobody waits is kept, once`() {

@@ -3,7 +3,7 @@ import Testing
 import Worker
 
 /// The pool that makes store calls: urgent ones are never kept waiting by bulk ones, and nothing is lost.
-struct StorePoolTests {
+@Suite(.ownThread) struct StorePoolTests {
     /// Longest wait for something that happens at once.
     static let patience: Int64 = 30_000
 

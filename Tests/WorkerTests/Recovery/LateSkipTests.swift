@@ -6,7 +6,7 @@ import Worker
 
 /// A record that waited for its key's lock is passed over when a file behind it is open already: the sums at
 /// that file's first offset know of it (the proof of design section 4.8).
-@Suite struct LateSkipTests {
+@Suite(.ownThread) struct LateSkipTests {
     @Test func `the lock's sums hold what was passed over after a wait`() throws {
         let deployment = try Deployment()
         let name = "late-skip"
