@@ -147,20 +147,28 @@ extension DataLakeClient {
         return nil
     }
 
+    private func hint(_ kind: HTTPFailure.Kind, _ face: AzureLocation.Face) -> String? {
+        let base = account.location.base(face)
+        switch kind {
+        case .notSent:
+            return proxy.map {
+                "check that the proxy \($0) runs and lets this machine reach \(base), and that this is the"
+                    + " account's address"
+            } ?? "check that \(base) is the account's address and that this machine reaches it"
+        case .misconfigured:
+            return "connect.datalake.https.ca.file names the authorities to trust, https.certificate.file and"
+                + " https.key.file what this client shows"
+        case .lost: return nil
+        }
+    }
+
     private func look(
         _ container: String, _ request: StorageRequest
     ) throws(StoreError) -> (meaning: Meaning, answer: ServiceAnswer) {
         switch perform(request) {
         case .noAnswer(let failure):
             var error = StoreError(failure, .look, "open", container)
-            if failure.kind == .notSent {
-                let base = account.location.base(request.face)
-                error.hint =
-                    proxy.map {
-                        "check that the proxy \($0) runs and lets this machine reach \(base), and that this is the"
-                            + " account's address"
-                    } ?? "check that \(base) is the account's address and that this machine reaches it"
-            }
+            error.hint = hint(failure.kind, request.face)
             throw error
         case .answer(let answer, _):
             let meaning = Meaning.of(

@@ -50,6 +50,21 @@ class Verdict:
         return f"{self.connector}: {self.records} records in {self.files} files, " + ", ".join(parts)
 
 
+# What a run of ten minutes always has; one without it proves nothing about it.
+LONG = 600
+BITES = {
+    "worker kill": "no worker was killed",
+    "worker freeze": "no worker was frozen past its session",
+    "owners shut out": "no owner was fenced, neither by the lock nor by the group",
+    "resumed units": "no unit that a lock had pending was resumed",
+}
+
+
+def toothless(seconds, counts):
+    """What did not happen in a long run; `counts` of events and of what the workers said."""
+    return [text for name, text in BITES.items() if not counts.get(name)] if seconds >= LONG else []
+
+
 def producer_problems(traffic, topic):
     """What the producer was told, against what stands in the topic."""
     there = set(topic.records.values())

@@ -2,6 +2,7 @@
 
 import collections, json, signal, threading
 
+from common.kafka import port_run
 from killtest.emulator import FAULTS, EmulatedLake
 
 WRITES = ["put-blob", "rename"]
@@ -30,22 +31,12 @@ PROFILES = {
         [
             {"name": "late", "act": "delay", "milliseconds": 5000, "probability": 0.03, "operation": WRITES},
             {"name": "late answer", "act": "delay-after", "milliseconds": 4000, "probability": 0.02},
-            # Not of an upload: one that is delivered again after its rename stops the task until a person
-            # removes it (docs/exactly-once.md, error matrix).
             {
                 "name": "twice",
                 "act": "duplicate",
                 "milliseconds": 3000,
                 "probability": 0.05,
-                "operation": "rename",
-            },
-            {
-                "name": "twice",
-                "act": "duplicate",
-                "milliseconds": 3000,
-                "probability": 0.05,
-                "operation": "put-blob",
-                "path": "*.lock",
+                "operation": WRITES,
             },
             {"name": "lost answer", "act": "drop-after", "probability": 0.03},
         ]
@@ -55,7 +46,7 @@ PROFILES = {
 
 class ChaosLake(EmulatedLake):
     def __init__(self, work, binaries, seed):
-        super().__init__(work, "account", binaries, seed)
+        super().__init__(work, "account", binaries, seed, port_run(1))
         self.rules, self.is_there, self.guard = [], True, threading.Lock()
 
     def take(self, rules):

@@ -9,11 +9,12 @@ DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class LakeEmulator:
-    """Keeps its account in `directory`. Its stderr goes to `log`, an open file, where there is one."""
+    """Keeps its account in `directory`. Its stderr goes to `log`, an open file, where there is one; without a
+    `port` it takes a free one, which somebody else may have when it is started again."""
 
-    def __init__(self, program, directory, *arguments, log=None):
+    def __init__(self, program, directory, *arguments, log=None, port=0):
         self.directory = directory
-        self.command, self.log = [program, directory, "0", *arguments], log
+        self.command, self.log = [program, directory, str(port), *arguments], log
         self.start()
 
     def start(self):

@@ -2,11 +2,16 @@
 
 import os, random, socket, subprocess
 
+from .waiting import comes_true
+
 
 def port_run(count):
-    """A port with free neighbours."""
+    """A port with free neighbours, which stay free while nobody listens there: the kernel takes no port
+    below its range for a connection that goes out."""
+    with open("/proc/sys/net/ipv4/ip_local_port_range") as limits:
+        first = int(limits.read().split()[0])
     while True:
-        base = random.randrange(20000, 50000)
+        base = random.randrange(max(1024, first - 12000), first - count)
         try:
             for port in range(base, base + count):
                 with socket.socket() as s:
@@ -31,13 +36,24 @@ class KafkaNode:
         for last in (False, False, True):
             command = [self.home + "start", self.directory, str(port or port_run(4))]
             out = subprocess.run(command, capture_output=True, text=True, env=self.environment)
-            if out.returncode == 0:
+            if out.returncode == 0 and self.listens(int(command[2])):
                 break
             self.stop(now=True)
             if last:
                 raise RuntimeError("Kafka did not start: " + out.stderr[-500:])
         self.address = out.stdout.strip().splitlines()[-1]
         self.port = int(self.address.rpartition(":")[2])
+
+    def listens(self, port):
+        """Whether every listener stands: one that cannot ends the node after the first has answered."""
+
+        def answers(port):
+            with socket.socket() as s:
+                return s.connect_ex(("127.0.0.1", port)) == 0
+
+        # A configuration of the caller's has listeners of its own.
+        ports = [port] if self.environment.get("KAFKA_CONF") else [port, port + 2, port + 3]
+        return comes_true(lambda: all(map(answers, ports)), 20)
 
     def signal(self, number):
         """SIGSTOP or SIGCONT, to the process itself."""

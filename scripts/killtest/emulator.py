@@ -77,10 +77,10 @@ class LakeWatch:
 class EmulatedLake(LakeEmulator):
     """A process of its own, with faults on while sluice runs."""
 
-    def __init__(self, work, topic, binaries, seed):
+    def __init__(self, work, topic, binaries, seed, port=0):
         super().__init__(
             os.path.join(binaries, "lake-emulator"), os.path.join(work, topic), "--container", "box",
-            "--bearer", TOKEN,
+            "--bearer", TOKEN, port=port,
         )
         self.seed, self.happened = seed, collections.Counter()
         self.root = f"{self.endpoint}/box"

@@ -3,6 +3,7 @@
 import json, os, shutil, subprocess, sys, threading, time
 
 from common.kafka import KafkaNode
+from common.waiting import wait_for
 
 PARTITIONS = 4
 
@@ -21,9 +22,8 @@ class Broker:
             self.process = subprocess.Popen(
                 [sluice, "broker", "--address-file", self.address_file], stdout=subprocess.DEVNULL
             )
-            deadline = time.time() + 20
-            while not os.path.exists(self.address_file) and time.time() < deadline:
-                time.sleep(0.05)
+            is_there = lambda: os.path.exists(self.address_file) and os.path.getsize(self.address_file)
+            wait_for("address of the broker", is_there, 20, self.process)
             self.address = open(self.address_file).read().strip()
 
     def create(self, topic):

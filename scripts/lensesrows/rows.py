@@ -89,6 +89,11 @@ class Row:
         return None
 
     @property
+    def is_exactly_once(self):
+        """At least once keeps no locks, which a proof is held to."""
+        return self.config.get("connect.datalake.exactly.once.enable") != "false"
+
+    @property
     def is_about_access(self):
         text = self.config.get("connect.datalake.azure.connection.string", "")
         mode = self.config.get("connect.datalake.azure.auth.mode")

@@ -16,7 +16,7 @@ class Session:
         self.sluice, self.emulator = programs + "/sluice", programs + "/lake-emulator"
         self.servers, self.work, self.args = servers, work, args
         self.passed, self.deviating = collections.Counter(), collections.defaultdict(list)
-        self.failures = []
+        self.failures, self.proved = [], []
 
     def run(self, rows):
         started = time.monotonic()
@@ -63,6 +63,7 @@ class Session:
         play = Play(row, lake, kafka, self.sluice, self.work, mode)
         problem = self.refused(play) if row.is_handback else None
         problem = problem or play.run(stages)
+        self.proved.append(play.proved)
         return problem and "%s: %s" % (mode, problem)
 
     def refused(self, play):
@@ -83,4 +84,7 @@ class Session:
         for (file, reason), some in waiting.items():
             if reason:
                 print("golden skipped: %s %d rows (%s)" % (file, len(some), reason))
+        print(
+            "sluice verify: %d offsets proved in %d plays" % (sum(self.proved), sum(map(bool, self.proved)))
+        )
         print("lenses rows: %d failed, %.0f s" % (len(self.failures), seconds))

@@ -1,6 +1,8 @@
 """A real `sluice run` of one row."""
 
-import json, os, signal, subprocess, time
+import json, os, signal, subprocess
+
+from common.waiting import comes_true
 
 DEADLINE = 60
 """Seconds that anything may take on a busy machine; nothing is decided by waiting that long."""
@@ -27,6 +29,7 @@ class Worker:
         )
         write(config, {"name": connector, **properties})
         self.command = [sluice, "run", "--log-format", "json", "--log-level", "debug", worker, config]
+        self.proof = [sluice, "verify", "--json", "--worker", worker, "--against-kafka", config]
         self.process = None
 
     def start(self):
@@ -68,14 +71,7 @@ class Worker:
 
     def wait(self, condition, seconds=DEADLINE):
         """Until the condition holds or the process has ended; True when it held."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if condition():
-                return True
-            if self.process.poll() is not None:
-                return condition()
-            time.sleep(0.05)
-        return False
+        return comes_true(condition, seconds, self.process)
 
     def wait_end(self, seconds=DEADLINE):
         try:
@@ -88,6 +84,15 @@ class Worker:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         return self.wait_end()
+
+    def opened(self):
+        """Whether it has opened a partition of the lake, in this life."""
+        return any(entry["message"].startswith("starts at offset") for entry in self.entries())
+
+    def verify(self):
+        """What `sluice verify` reports: the code that it ends with, the report, what it complains of."""
+        done = subprocess.run(self.proof, capture_output=True, text=True, timeout=DEADLINE)
+        return done.returncode, json.loads(done.stdout) if done.stdout else None, done.stderr.strip()
 
     def kill(self):
         if self.process and self.process.poll() is None:

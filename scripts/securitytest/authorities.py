@@ -2,9 +2,7 @@
 
 import subprocess
 
-
-def openssl(*arguments):
-    subprocess.run(["openssl", *arguments], check=True, capture_output=True)
+from common.authority import openssl, root, sign
 
 
 class Authorities:
@@ -12,12 +10,12 @@ class Authorities:
 
     def __init__(self, dir, password):
         self.dir, self.password = dir, password
-        self._root("client-root")
-        self._sign("client-middle", "client-root", "basicConstraints=critical,CA:true\n")
-        self._sign("client", "client-middle", "extendedKeyUsage=clientAuth\n")
-        self._root("stranger")
-        self._root("token-root")
-        self._sign("token", "token-root", "subjectAltName=DNS:localhost,IP:127.0.0.1\n")
+        root(self.path("client-root"))
+        sign(self.path("client-middle"), self.path("client-root"), "basicConstraints=critical,CA:true\n")
+        sign(self.path("client"), self.path("client-middle"), "extendedKeyUsage=clientAuth\n")
+        root(self.path("stranger"))
+        root(self.path("token-root"))
+        sign(self.path("token"), self.path("token-root"), "subjectAltName=DNS:localhost,IP:127.0.0.1\n")
         self._write("client-chain.pem", "client.pem", "client-middle.pem")
         self._write("client-store.pem", "client.key", "client.pem", "client-middle.pem")
         self._store("client.p12", "-certfile", self.path("client-middle.pem"))
@@ -32,38 +30,6 @@ class Authorities:
 
     def _write(self, name, *parts):
         open(self.path(name), "w").write("".join(self.text(part) for part in parts))
-
-    def _key(self, name):
-        return ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"] + [
-            "-keyout",
-            self.path(name + ".key"),
-            "-subj",
-            "/CN=" + name,
-        ]
-
-    def _root(self, name):
-        openssl("req", "-x509", *self._key(name), "-days", "3", "-out", self.path(name + ".pem"))
-
-    def _sign(self, name, signer, extensions):
-        openssl("req", *self._key(name), "-out", self.path(name + ".csr"))
-        open(self.path(name + ".ext"), "w").write(extensions)
-        openssl(
-            "x509",
-            "-req",
-            "-in",
-            self.path(name + ".csr"),
-            "-CA",
-            self.path(signer + ".pem"),
-            "-CAkey",
-            self.path(signer + ".key"),
-            "-CAcreateserial",
-            "-days",
-            "3",
-            "-extfile",
-            self.path(name + ".ext"),
-            "-out",
-            self.path(name + ".pem"),
-        )
 
     def _store(self, name, *more):
         openssl(

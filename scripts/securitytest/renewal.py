@@ -1,9 +1,12 @@
 """Tokens that end while a worker runs: connections are made anew with the next token, nothing is lost."""
 
-import signal, subprocess, time
+import signal, subprocess
 
+from common.waiting import comes_true
 from .cases import RECORDS, Case
 from .plan import bearer
+
+PATIENCE = 40
 
 
 def renewal(runner):
@@ -13,11 +16,11 @@ def renewal(runner):
     where, files = runner.files(case)
     granted, log = runner.tokens.granted, open(where + "/log", "w+")
     process = subprocess.Popen([runner.sluice, "run", *files], stdout=log, stderr=log)
-    wait_for(lambda: len(runner.records(where)) == RECORDS)
+    comes_true(lambda: len(runner.records(where)) == RECORDS, PATIENCE)
     runner.tokens.fail_next = 1
-    wait_for(lambda: runner.tokens.granted >= granted + 3)
+    comes_true(lambda: runner.tokens.granted >= granted + 3, PATIENCE)
     runner.produce(first=RECORDS)
-    arrived = wait_for(lambda: len(runner.records(where)) == 2 * RECORDS)
+    arrived = comes_true(lambda: len(runner.records(where)) == 2 * RECORDS, PATIENCE)
     process.send_signal(signal.SIGTERM)
     code = process.wait(60)
     log.seek(0)
@@ -31,12 +34,3 @@ def renewal(runner):
         faults.append(f"it ended with {code}")
     faults += [f"a secret is shown: {secret[:4]}…" for secret in runner.secrets if secret in output]
     return [] if runner.say(case.name, faults, output) else [case.name]
-
-
-def wait_for(condition, seconds=40):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        time.sleep(0.1)
-    return condition()

@@ -23,6 +23,7 @@ struct XMLText {
 
     var bytes: [UInt8] { Array(text.utf8) }
 
+    /// Text of an element. Quotes stay: none of our attributes can hold one.
     static func escape(_ text: String) -> String {
         var out = ""
         for scalar in text.unicodeScalars {
@@ -30,7 +31,6 @@ struct XMLText {
             case "&": out += "&amp;"
             case "<": out += "&lt;"
             case ">": out += "&gt;"
-            case "\"": out += "&quot;"
             case "\r": out += "&#xD;"
             default: out.unicodeScalars.append(scalar)
             }

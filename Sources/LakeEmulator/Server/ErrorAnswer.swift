@@ -40,6 +40,8 @@ extension EmulatorResponse {
 
     private static func quote(_ text: String, into out: inout String) { JSON.quote(text, into: &out) }
 
+    private static func escape(_ text: String) -> String { XMLText.escape(text) }
+
     private static func blobBody(_ code: String, _ text: String, _ detail: String?) -> [UInt8] {
         let more = detail.map { "<AuthenticationErrorDetail>\(escape($0))</AuthenticationErrorDetail>" } ?? ""
         return [0xEF, 0xBB, 0xBF]
@@ -48,18 +50,5 @@ extension EmulatorResponse {
                 <?xml version="1.0" encoding="utf-8"?><Error><Code>\(escape(code))</Code>\
                 <Message>\(escape(text))</Message>\(more)</Error>
                 """.utf8)
-    }
-
-    private static func escape(_ text: String) -> String {
-        var out = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": out += "&amp;"
-            case "<": out += "&lt;"
-            case ">": out += "&gt;"
-            default: out.unicodeScalars.append(scalar)
-            }
-        }
-        return out
     }
 }
