@@ -35,7 +35,8 @@ import Worker
         deployment.wait(for: "the full budget") { said("the staging budget is used up") > 0 }
         deployment.wait(for: "what is wrong") { said("the store does not answer; waiting for it") == 1 }
         let asked = lake.emulator.log.count
-        // Of the batch at hand a quarter above the budget may still be taken, a part at each look at the store.
+        // Of the batch at hand a quarter above the budget may still be taken, a part at each look at the
+        // store.
         var taken = connector.metrics[0].records.value
         for minute in 1...35 {
             clock.pass(seconds: 60)
